@@ -1,0 +1,20 @@
+"""The verbs of accounts."""
+
+from kenesh.accounts.actions.links import follow, forgot, send_way_in
+from kenesh.accounts.actions.own import change_password, change_profile
+from kenesh.accounts.actions.sign_in import sign_in
+from kenesh.accounts.actions.staff import activate, correct, deactivate, invite, register
+
+__all__ = [
+    "activate",
+    "change_password",
+    "change_profile",
+    "correct",
+    "deactivate",
+    "follow",
+    "forgot",
+    "invite",
+    "register",
+    "send_way_in",
+    "sign_in",
+]

@@ -1,0 +1,32 @@
+"""Throws away what nobody needs any more. Run it every hour or every night; it may be run at any time."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from kenesh.accounts import rules
+from kenesh.accounts.models import AccessLink, Attempts, Draft, Session
+from kenesh.letters import actions as letters
+
+
+class Command(BaseCommand):
+    help = (
+        "Throw away ended sessions, spent links, old drafts, failed attempts and finished tasks; "
+        "give letters that lost their task a new one."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = timezone.now()
+        thrown = {
+            "sessions": Session.objects.filter(expire_date__lt=now),
+            "links": AccessLink.objects.filter(expires_at__lt=now - rules.USED_LINKS_STAY),
+            "drafts": Draft.objects.filter(saved_at__lt=now - rules.DRAFTS_LIVE),
+            "attempts": Attempts.objects.filter(last_at__lt=now - 2 * rules.A_QUARTER),
+        }
+        for name, rows in thrown.items():
+            self.stdout.write(f"{name}: {rows.delete()[0]}")
+        self.stdout.write(f"secrets of letters: {letters.forget_old_secrets(now=now)}")
+        self.stdout.write(f"letters given a new task: {letters.find_lost(now=now)}")
+        call_command("prune_db_task_results", verbosity=0)

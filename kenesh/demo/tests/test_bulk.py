@@ -1,0 +1,69 @@
+"""Loading for measuring: on a table of its own in a database of its own, for it works outside of transactions."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+from kenesh.demo import bulk
+from kenesh.demo.generate import COLUMNS, Generator
+from kenesh.demo.tests.make import a_plan, a_world
+
+NAME = "kenesh_bulk_load"
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    given = {key: str(connection.settings_dict[key]) for key in ("HOST", "PORT", "USER", "PASSWORD")}
+    server = {name.lower(): value for name, value in given.items() if value}
+    with psycopg.connect(**server, dbname="postgres", autocommit=True) as postgres:  # type: ignore[arg-type]
+        if postgres.info.parameter_status("is_superuser") != "on":
+            pytest.skip("loading in bulk needs a superuser")
+        postgres.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+        postgres.execute(f"CREATE DATABASE {NAME}")
+        own = make_conninfo(**server, dbname=NAME)
+        with psycopg.connect(own) as made:
+            columns = ", ".join(f"{name} text" for name in COLUMNS if name not in {"id", "submission", "categories"})
+            made.execute(
+                f"CREATE TABLE {bulk.TABLE} (id bigserial PRIMARY KEY, submission uuid CONSTRAINT sent_once UNIQUE, "
+                f"categories bigint[], {columns})"
+            )
+            made.execute(f"CREATE INDEX by_category ON {bulk.TABLE} USING gin (categories)")
+            made.execute(f"CREATE INDEX by_name ON {bulk.TABLE} (client_name) WHERE age IS NOT NULL")
+        yield own
+        postgres.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
+
+
+def indexes(address: str) -> list[tuple[str, ...]]:
+    with psycopg.connect(address) as connection:
+        return connection.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' UNION ALL "
+            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint "
+            "WHERE conrelid = %s::regclass AND contype IN ('u', 'p') ORDER BY 1, 2",
+            [bulk.TABLE],
+        ).fetchall()
+
+
+@pytest.mark.django_db
+class TestALoadInBulk:
+    def test_is_the_generators_rows_with_every_index_back_in_its_place(self, address: str) -> None:
+        before, said = indexes(address), list[str]()
+        bulk.load(address, a_world(), a_plan(count=500), workers=2, say=said.append)
+        assert indexes(address) == before
+        assert "500 appeals in" in said[-1]
+        with psycopg.connect(address) as connection:
+            loaded = connection.execute(f"SELECT id, client_name FROM {bulk.TABLE} ORDER BY id").fetchall()
+            following = connection.execute("SELECT nextval('appeals_appeal_id_seq')").fetchone()
+        rows = [dict(zip(COLUMNS, row, strict=True)) for row in Generator(a_world(), a_plan(count=500)).rows()]
+        assert loaded == [(int(row["id"]), row["client_name"]) for row in rows]
+        assert following == (501,)
+
+    def test_that_breaks_off_leaves_the_indexes_in_their_place(self, address: str) -> None:
+        before = indexes(address)
+        with psycopg.connect(address) as connection:
+            connection.execute(f"ALTER TABLE {bulk.TABLE} DROP COLUMN advice")
+        with pytest.raises(RuntimeError, match="ended with"):
+            bulk.load(address, a_world(), a_plan(count=50), workers=1, say=lambda sentence: None)
+        assert indexes(address) == before

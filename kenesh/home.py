@@ -1,0 +1,95 @@
+"""Where an installation keeps what it must not lose: KENESH_HOME, its secret key and its database.
+
+Imported by the settings, so nothing here may import Django.
+"""
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+class Wrong(Exception):
+    """The environment asks for something that cannot be. The message is one sentence for whoever set it."""
+
+
+def path() -> Path:
+    """The folder for data: KENESH_HOME, else `.kenesh` beside the code."""
+    chosen = os.environ.get("KENESH_HOME", "")
+    return Path(chosen).expanduser().resolve() if chosen else Path(__file__).resolve().parent.parent / ".kenesh"
+
+
+def port() -> int:
+    """PORT, where the product is served on this machine."""
+    given = os.environ.get("PORT", "8000")
+    if not given.isdecimal() or not 0 < int(given) < 65536:
+        raise Wrong(f"PORT must be a number from 1 to 65535, not {given}.")
+    return int(given)
+
+
+def secret_key() -> str:
+    """SECRET_KEY, else the one kept in KENESH_HOME/secret (made at the first start, readable by its owner only).
+
+    Commands that only read code (checks, messages) run without a writable home: they get a passing key.
+    """
+    if given := os.environ.get("SECRET_KEY", ""):
+        return given
+    kept = path() / "secret"
+    try:
+        return kept.read_text().strip()
+    except FileNotFoundError:
+        pass
+    key = secrets.token_urlsafe(50)
+    if path().is_dir():
+        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(key)
+    return key
+
+
+def database() -> dict[str, Any]:
+    """Django's settings of the database: DATABASE_URL, else the embedded PostgreSQL's socket in KENESH_HOME."""
+    given = os.environ.get("DATABASE_URL", "")
+    pool = os.environ.get("DATABASE_POOL", "8")
+    if not pool.isdecimal() or not int(pool):
+        raise Wrong(f"DATABASE_POOL must be a number from 1 on, not {pool}.")
+    settings: dict[str, Any] = {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_HEALTH_CHECKS": True,  # the database may have been started again, or another one have taken over
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": int(pool), "timeout": 10}},
+    }
+    if not given:
+        return settings | {
+            "NAME": "kenesh",
+            "USER": "postgres",
+            "PASSWORD": "",
+            "HOST": str(socket_folder()),
+            "PORT": "",
+        }
+    try:
+        url = urlsplit(given)
+        if url.scheme not in {"postgres", "postgresql"}:
+            raise ValueError
+        port = str(url.port or "")
+    except ValueError:  # says nothing of what was given: there is a password in it
+        raise Wrong("DATABASE_URL must look like postgresql://user:password@host:5432/name") from None
+    query = dict(parse_qsl(url.query))
+    settings |= {
+        "NAME": unquote(url.path.lstrip("/")),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": query.pop("host", url.hostname or ""),
+        "PORT": port,
+    }
+    settings["OPTIONS"] |= query
+    return settings
+
+
+def socket_folder() -> Path:
+    """Where the embedded PostgreSQL's socket stands. A socket's path may not pass 107 bytes, so a deep home gets
+    a short folder of its own under /tmp, named after the home's path."""
+    deep = path() / "postgres"
+    if len(os.fsencode(deep)) < 80:
+        return deep
+    return Path("/tmp") / f"kenesh-{hashlib.sha256(os.fsencode(path())).hexdigest()[:16]}"  # noqa: S108  # 0700, checked

@@ -1,0 +1,162 @@
+"""The verbs of a letter: write, send, send again.
+
+A letter leaves at least once: when a worker is killed between the mail server's answer and the commit, it leaves
+twice, with the same Message-ID, by which mail programs know them for one.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.tasks import task
+from django.template import Context
+from django.template.loader import get_template
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from kenesh.letters import rules
+from kenesh.letters.models import Letter, LetterState
+from kenesh.refused import Refused
+
+
+@transaction.atomic
+def write(*, to: str, language: str, template: str, context: Mapping[str, Any], secret: str = "") -> Letter:
+    """Put a letter into the outbox. It leaves after the transaction that wrote it, and only if that is committed.
+
+    template: `<template>.txt`, whose first line is the subject, and `<template>.html`.
+    secret: the part of the context that opens an account; the outbox forgets it once the letter is sent.
+    """
+    with translation.override(language):
+        text = get_template(f"{template}.txt").template.render(Context(dict(context), autoescape=False))  # type: ignore[attr-defined]
+        html = get_template(f"{template}.html").render({**context, "language": language})
+    subject, _newline, body = text.strip().partition("\n")
+    letter = Letter.objects.create(
+        to=to,
+        language=language,
+        subject=" ".join(subject.split())[:300],
+        text=body.strip() + "\n",
+        html=html,
+        secret=secret,
+        next_attempt_at=timezone.now(),
+    )
+    send.enqueue(letter.pk)
+    return letter
+
+
+@task
+def send(letter_id: int) -> str:
+    """One attempt. The row is held meanwhile: a second worker with the same letter passes by."""
+    with transaction.atomic():
+        letter = (
+            Letter.objects.select_for_update(skip_locked=True).filter(pk=letter_id, state=LetterState.WAITING).first()
+        )
+        if letter is None:
+            return "not waiting"
+        if not settings.LETTERS_LEAVE:
+            return "letters do not leave"
+        try:
+            _message(letter).send()
+        except (OSError, ValueError) as error:  # smtplib's exceptions are OSErrors; ValueError: no such address can be
+            _failed(letter, error, now=timezone.now())
+        else:
+            _sent(letter, now=timezone.now())
+        return letter.state
+
+
+def _message(letter: Letter) -> EmailMultiAlternatives:
+    host = urlsplit(settings.SITE_URL).hostname
+    message = EmailMultiAlternatives(
+        letter.subject,
+        letter.text,
+        to=[letter.to],
+        headers={"Message-ID": f"<letter-{letter.pk}@{host}>", "Auto-Submitted": "auto-generated"},
+    )
+    message.attach_alternative(letter.html, "text/html")
+    return message
+
+
+def _sent(letter: Letter, *, now: datetime) -> None:
+    letter.state, letter.sent_at, letter.next_attempt_at, letter.last_error = LetterState.SENT, now, None, ""
+    letter.attempts += 1
+    _forget_secret(letter)
+    letter.save()
+
+
+def _failed(letter: Letter, error: Exception, *, now: datetime) -> None:
+    letter.attempts += 1
+    letter.last_error = f"{type(error).__name__}: {error}"[:2000]
+    pause = None if _is_final(error) else rules.pause_after(letter.attempts)
+    if pause is None:
+        letter.state, letter.next_attempt_at = LetterState.FAILED, None
+    else:
+        letter.next_attempt_at = now + pause
+        send.using(run_after=letter.next_attempt_at).enqueue(letter.pk)
+    letter.save()
+
+
+def _is_final(error: Exception) -> bool:
+    match error:
+        case SMTPRecipientsRefused():
+            return all(rules.is_final(code) for code, _reason in error.recipients.values())
+        case SMTPResponseException():
+            # A refused password or a sender not allowed here is the installation's fault and is mended in an hour.
+            return False
+        case ValueError():
+            return True
+        case _:
+            return False
+
+
+def _forget_secret(letter: Letter) -> None:
+    letter.text = rules.erased(letter.text, letter.secret)
+    letter.html = rules.erased(letter.html, letter.secret)
+    letter.secret = ""
+
+
+@transaction.atomic
+def send_again(letter: Letter, *, now: datetime) -> Letter:
+    """A letter that was not delivered, or waits for its next attempt, is tried at once and its schedule begins anew."""
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    if letter.state == LetterState.SENT:
+        raise Refused(_("This letter has been sent."), status=409)
+    if rules.ERASED in letter.text:
+        raise Refused(
+            _("The link in this letter no longer works. Send the person a new invitation instead."), status=409
+        )
+    letter.state, letter.attempts, letter.next_attempt_at = LetterState.WAITING, 0, now
+    letter.save(update_fields=["state", "attempts", "next_attempt_at"])
+    send.enqueue(letter.pk)
+    return letter
+
+
+@transaction.atomic
+def find_lost(*, now: datetime) -> int:
+    """Give a new task to letters that wait without one: their worker was killed, or letters have only now begun to
+    leave. How many."""
+    lost = Letter.objects.select_for_update(skip_locked=True).filter(
+        state=LetterState.WAITING, next_attempt_at__lt=now - rules.LOST_AFTER
+    )
+    found = list(lost)
+    for letter in found:
+        letter.next_attempt_at = now
+        letter.save(update_fields=["next_attempt_at"])
+        send.enqueue(letter.pk)
+    return len(found)
+
+
+@transaction.atomic
+def forget_old_secrets(*, now: datetime) -> int:
+    """Links that no longer open anything need not be kept in letters that never left. How many."""
+    old = Letter.objects.select_for_update().filter(created_at__lt=now - rules.SECRETS_LIVE).exclude(secret="")
+    found = list(old)
+    for letter in found:
+        _forget_secret(letter)
+        if letter.state == LetterState.WAITING:
+            letter.state, letter.next_attempt_at = LetterState.FAILED, None
+        letter.save()
+    return len(found)

@@ -1,0 +1,30 @@
+"""When a letter is tried again, and when that is pointless."""
+
+from datetime import timedelta
+from typing import Final
+
+# A mail server that greylists lets a letter in after minutes; one that is being repaired comes back within the day.
+PAUSES: Final = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=12),
+)
+LOST_AFTER: Final = timedelta(minutes=10)  # a letter so long overdue has lost its task: its worker was killed
+SECRETS_LIVE: Final = timedelta(days=3)  # as long as the links in letters
+ERASED: Final = "••••••"
+
+
+def pause_after(attempts: int) -> timedelta | None:
+    """How long to wait after so many failed attempts; None: it has failed for good."""
+    return PAUSES[attempts - 1] if attempts <= len(PAUSES) else None
+
+
+def is_final(smtp_code: int) -> bool:
+    """5xx is the server's last word (RFC 5321, 4.2.1)."""
+    return 500 <= smtp_code < 600
+
+
+def erased(text: str, secret: str) -> str:
+    return text.replace(secret, ERASED) if secret else text

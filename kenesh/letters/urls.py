@@ -1,0 +1,10 @@
+from django.urls import path
+
+from kenesh.letters import views
+
+app_name = "letters"
+urlpatterns = [
+    path("", views.outbox, name="outbox"),
+    path("<int:pk>/", views.letter, name="letter"),
+    path("<int:pk>/again/", views.again, name="again"),
+]

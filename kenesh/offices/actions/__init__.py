@@ -1,0 +1,1 @@
+"""The verbs of the reference data, by what they are done to."""

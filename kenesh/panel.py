@@ -1,0 +1,20 @@
+"""ПАНЕЛЬ УПРАВЛЕНИЯ: its links in order, and who sees each. Composed here, above every app, as the urls are."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from kenesh.shell.panel import Link
+
+OFFICE: Final = frozenset({"consultant", "head"})
+ADMIN: Final = frozenset({"administrator"})
+
+LINKS: Final = (
+    Link("appeals:journal", _("Appeals"), OFFICE | ADMIN),
+    Link("accounts:people", _("Staff"), ADMIN | {"head"}, more=True),
+    Link("offices:offices", _("Offices"), ADMIN, more=True),
+    Link("offices:lists", _("Reference lists"), ADMIN, more=True),
+    Link("offices:territories", _("Territories"), ADMIN, more=True),
+    Link("offices:routes", _("Routing"), ADMIN, more=True),
+    Link("letters:outbox", _("Letters"), ADMIN, more=True),
+)

@@ -1,0 +1,181 @@
+// What data-attributes ask for. Every page works without this file; with it, it is quicker.
+//
+// data-submit-once          the form is sent once, however often the button is pressed
+// data-draft="<address>"    the form is kept there a second after the last key, and on leaving; the answer's words are
+//                           shown in [data-draft-state] of the form or the page
+// data-ctrl-enter           Ctrl+Enter sends the form
+// data-shortcut="n"         a link or button pressed by that key while nothing is being typed
+// data-take="<field>" data-value="…"   a button that puts the value into the field of its form; several: a JSON array
+// data-same-as="<field>" data-target="<field>"   a button that copies one field of its form (name or id) into another
+// data-focus                takes the focus when it appears
+(() => {
+  "use strict";
+
+  const words = () => document.querySelector('meta[name="kenesh-words"]')?.dataset ?? {};
+  const sending = new WeakSet();
+  const saved = new WeakMap(); // form → what its draft holds, as a string
+  const timers = new WeakMap();
+
+  const typing = (element) =>
+    element?.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]");
+
+  // Sending once -----------------------------------------------------------------------------------------------
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !form.matches("[data-submit-once]")) return;
+    if (sending.has(form)) return event.preventDefault();
+    sending.add(form);
+    form.setAttribute("aria-busy", "true");
+    // After this event, or the pressed button's own name and value would not be sent.
+    setTimeout(() => {
+      for (const button of form.querySelectorAll("button:not([type=button], [aria-disabled])")) {
+        button.setAttribute("aria-disabled", "true");
+        button.dataset.sent = "";
+      }
+    });
+  });
+
+  function release(form) {
+    sending.delete(form);
+    form.removeAttribute("aria-busy");
+    for (const button of form.querySelectorAll("button[data-sent]")) {
+      button.removeAttribute("aria-disabled");
+      delete button.dataset.sent;
+    }
+  }
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) document.querySelectorAll("form[data-submit-once]").forEach(release);
+  });
+  document.addEventListener("htmx:finally:request", (event) => {
+    const form = event.target.closest?.("form[data-submit-once]");
+    if (form) release(form);
+  });
+
+  // Drafts -----------------------------------------------------------------------------------------------------
+  const content = (form) => {
+    const data = new FormData(form);
+    const pairs = [...data].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
+    return new URLSearchParams(pairs).toString();
+  };
+
+  function state(form, text, wrong = false) {
+    const place = form.querySelector("[data-draft-state]") ?? document.querySelector("[data-draft-state]");
+    if (!place) return;
+    place.textContent = text;
+    place.hidden = !text;
+    place.classList.toggle("is-waiting", wrong);
+    place.classList.toggle("is-done", !wrong);
+  }
+
+  async function keep(form, leaving = false) {
+    clearTimeout(timers.get(form));
+    if (sending.has(form) || !form.isConnected) return;
+    const now = content(form);
+    if (now === saved.get(form)) return;
+    const token = new FormData(form).get("csrfmiddlewaretoken") ?? "";
+    try {
+      const answer = await fetch(form.dataset.draft, {
+        method: "POST",
+        body: new URLSearchParams(now),
+        headers: { "X-CSRFToken": token, "X-Requested-With": "fetch" },
+        keepalive: leaving && now.length < 60000, // browsers refuse more in a request that outlives its page
+        redirect: "manual",
+      });
+      const said = answer.headers.get("Content-Type")?.startsWith("text/plain") ? await answer.text() : "";
+      if (!answer.ok) return state(form, said || words().signedOut, true);
+      saved.set(form, now);
+      state(form, said);
+    } catch {
+      state(form, words().offline, true);
+    }
+  }
+
+  function touched({ target }) {
+    const form = target.form ?? target.closest?.("form");
+    if (!form?.matches("[data-draft]")) return;
+    clearTimeout(timers.get(form));
+    timers.set(form, setTimeout(() => keep(form), 1000));
+  }
+  document.addEventListener("input", touched);
+  document.addEventListener("change", touched);
+  const drafts = () => document.querySelectorAll("form[data-draft]");
+  window.addEventListener("pagehide", () => drafts().forEach((form) => keep(form, true)));
+  window.addEventListener("online", () => drafts().forEach((form) => keep(form)));
+
+  // Keys -------------------------------------------------------------------------------------------------------
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.repeat) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const form = document.activeElement?.closest("form[data-ctrl-enter]") ?? document.querySelector("form[data-ctrl-enter]");
+      if (!form) return;
+      event.preventDefault();
+      document.activeElement?.dispatchEvent(new FocusEvent("blur"));
+      form.requestSubmit();
+      return;
+    }
+    if (event.key === "Escape") {
+      for (const menu of document.querySelectorAll("details.menu[open]")) {
+        const inside = menu.contains(document.activeElement);
+        menu.open = false;
+        if (inside) menu.querySelector("summary").focus();
+      }
+      return;
+    }
+    if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
+    // By the letter or by the key it stands on, so that the layout of the moment does not matter.
+    for (const target of document.querySelectorAll("[data-shortcut]")) {
+      const wanted = target.dataset.shortcut;
+      if (event.key === wanted || event.code === `Key${wanted.toUpperCase()}`) {
+        event.preventDefault();
+        target.matches("input, textarea, select") ? target.focus() : target.click();
+        return;
+      }
+    }
+  });
+
+  // Menus close when they are left, by a click or the Tab key; Escape is above ----------------------------------
+  for (const leaving of ["click", "focusin"]) {
+    document.addEventListener(leaving, ({ target }) => {
+      const inside = target.closest?.("details.menu");
+      for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== inside) menu.open = false;
+    });
+  }
+
+  // Buttons that fill ------------------------------------------------------------------------------------------
+  function put(form, name, value) {
+    const fields = [...form.elements].filter((field) => field.name === name || field.id === name);
+    if (!fields.length) return;
+    for (const field of fields) {
+      const values = field.type === "select-multiple" && value ? JSON.parse(value).map(String) : [value];
+      if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
+      else if (field.type === "select-multiple") {
+        for (const option of field.options) option.selected = values.includes(option.value);
+        field.dataset.order = values.join(" ");
+        if (field.combobox) field.combobox.order = values;
+      } else field.value = value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-take], [data-same-as]");
+    if (!button) return;
+    const form = button.form ?? button.closest("form") ?? document.querySelector("form[data-draft]");
+    if (!form) return;
+    if (button.dataset.take) put(form, button.dataset.take, button.dataset.value ?? "");
+    if (button.dataset.sameAs) put(form, button.dataset.target, form.elements[button.dataset.sameAs]?.value ?? "");
+  });
+
+  // What is on the page, and what htmx brings ------------------------------------------------------------------
+  function arrive(root) {
+    for (const form of root.querySelectorAll('form[method="post"]')) {
+      form.noValidate = true; // the server's sentences are in the person's language, the browser's are not
+      const refused = form.querySelector("[aria-invalid]"); // came back with errors: what it holds is kept nowhere yet
+      if (form.matches("[data-draft]") && !saved.has(form) && !refused) saved.set(form, content(form));
+    }
+    root.querySelector("[data-focus]")?.focus();
+  }
+  arrive(document);
+  document.addEventListener("htmx:after:swap", () => arrive(document.querySelector("main")));
+})();

@@ -1,0 +1,46 @@
+"""The front door, and the choice of language."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from kenesh.shell import actions
+from kenesh.shell.context import panel_for
+from kenesh.shell.page import page
+
+A_YEAR = 365 * 24 * 60 * 60
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Citizens read; staff go straight to their work."""
+    if not request.user.is_authenticated:
+        return page(request, "shell/home.html")
+    if links := panel_for(request.user.role):
+        return redirect(links[0].url)
+    return page(request, "shell/nothing_yet.html")
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """The language is kept in the browser and, for staff, on the account; then back to where the person was."""
+    language, back = request.POST.get("language", ""), request.POST.get("next", "")
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    if request.user.is_authenticated:
+        actions.choose_language(language, by=request.user)
+    here = {request.get_host()}
+    if not (back.startswith("/") and url_has_allowed_host_and_scheme(back, here, require_https=request.is_secure())):
+        back = "home"
+    response = redirect(back)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=A_YEAR,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+    return response

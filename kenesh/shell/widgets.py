@@ -1,0 +1,138 @@
+"""Controls: native elements that our script makes quicker, and that work without it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.widgets import DateTimeBaseInput
+from django.utils import formats, timezone
+from django.utils.functional import Promise
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from kenesh.shell.dates import read_day, read_moment
+
+type Words = Mapping[Any, str]
+
+
+class _Options(forms.Select):
+    """A <select> written in one go: a form with a thousand options must not cost a thousand templates.
+
+    search_words: value → further words the option is found by; notes: value → what is shown small beside it;
+    placeholder: what stands in the empty field.
+    """
+
+    def __init__(
+        self,
+        attrs: Mapping[str, Any] | None = None,
+        choices: Iterable[Any] = (),
+        *,
+        search_words: Words | None = None,
+        notes: Words | None = None,
+        placeholder: str | Promise = "",
+    ) -> None:
+        super().__init__(dict(attrs or {}), choices)
+        self.search_words, self.notes, self.placeholder = search_words or {}, notes or {}, placeholder
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        chosen = self.format_value(value)
+        settled = self.build_attrs(self.attrs, {"name": name, "data-combobox": True, **(attrs or {})})
+        if self.allow_multiple_selected:
+            settled |= {"multiple": True, "data-order": " ".join(chosen)}
+        if self.placeholder:
+            settled["data-placeholder"] = self.placeholder
+        words = {str(value): words for value, words in self.search_words.items()}
+        notes = {str(value): note for value, note in self.notes.items()}
+        left = set(chosen)
+
+        def option(value: Any, label: Any) -> str:
+            key = "" if value is None else str(value)
+            marks = " selected" if key in left else ""
+            if not self.allow_multiple_selected:
+                left.discard(key)
+            if found_by := words.get(key):
+                marks += f' data-words="{conditional_escape(found_by)}"'
+            if note := notes.get(key):
+                marks += f' data-note="{conditional_escape(note)}"'
+            return f'<option value="{conditional_escape(key)}"{marks}>{conditional_escape(label)}</option>'
+
+        parts = [f"<select{_attributes(settled)}>"]
+        for value, label in self.choices:
+            if isinstance(label, list | tuple):
+                parts.append(f'<optgroup label="{conditional_escape(value)}">')
+                parts += [option(*entry) for entry in label]
+                parts.append("</optgroup>")
+            else:
+                parts.append(option(value, label))
+        return mark_safe("".join([*parts, "</select>"]))  # noqa: S308  # every part is escaped above
+
+
+class Combobox(_Options):
+    """One of many: type to find."""
+
+
+class ComboboxMultiple(_Options, forms.SelectMultiple):
+    """Several of many, as chips, kept in the order they were chosen."""
+
+
+class Segments(forms.RadioSelect):
+    """A few choices side by side, all in sight."""
+
+    template_name = "shell/widgets/segments.html"
+
+
+class _Calendar(DateTimeBaseInput):
+    """A date typed in the way of the page's language, or chosen in the browser's calendar, which our script opens.
+
+    The browser's own field would follow the language of the browser, not of the page.
+    """
+
+    template_name = "shell/widgets/calendar.html"
+    calendar: ClassVar[str]  # the type of the browser's field that has such a calendar
+    placeholder: ClassVar[Promise]
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+        super().__init__({"autocomplete": "off", **(attrs or {})})
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"].setdefault("placeholder", self.placeholder)
+        context["widget"] |= {"calendar": self.calendar, "pattern": formats.get_format(self.format_key)[0]}
+        return context
+
+    @staticmethod
+    def read(typed: str, today: date) -> date | None:
+        raise NotImplementedError
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        """What was typed, as the day it means; what means none, as it was typed."""
+        typed = super().value_from_datadict(data, files, name)
+        return (isinstance(typed, str) and self.read(typed, timezone.localdate())) or typed
+
+
+class DateInput(_Calendar):
+    """A day."""
+
+    format_key = "DATE_INPUT_FORMATS"
+    calendar = "date"
+    placeholder = _("dd.mm.yyyy")
+    read = staticmethod(read_day)
+
+
+class DateTimeInput(_Calendar):
+    """A day and a time to the minute, in the time zone of the page."""
+
+    format_key = "DATETIME_INPUT_FORMATS"
+    calendar = "datetime-local"
+    placeholder = _("dd.mm.yyyy hh:mm")
+    read = staticmethod(read_moment)
+
+
+def _attributes(attrs: Mapping[str, Any]) -> str:
+    return "".join(
+        f" {name}" if value is True else f' {name}="{conditional_escape(value)}"'
+        for name, value in attrs.items()
+        if value is not False and value is not None
+    )

@@ -1,0 +1,147 @@
+"""A real browser: the Chromium installed on the machine, driven by Playwright.
+
+`browser_page` stands at the product served by pytest-django's live server. The test fails when the page said anything
+to its console, broke the Content-Security-Policy, asked another host for anything or missed one of its own files.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+PICTURES = Path(__file__).resolve().parent.parent / "var" / "pictures"
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PARTS_OF_A_PAGE = {"stylesheet", "script", "font", "image", "manifest"}
+
+
+def chromium() -> str | None:
+    return next(filter(None, map(shutil.which, PROGRAMS)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = chromium()
+    if program is None:
+        said = "There is no Chromium in PATH (Debian: apt-get install chromium)"
+        if os.environ.get("CI"):
+            pytest.fail(said)
+        pytest.skip(said)
+    # Playwright keeps an event loop running in this thread, where Django would otherwise refuse to touch the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    sandbox = [] if os.geteuid() else ["--no-sandbox"]
+    with sync_playwright() as playwright:
+        chosen = playwright.chromium.launch(executable_path=program, args=QUIET + sandbox)
+        yield chosen
+        chosen.close()
+
+
+class Complaints(list[str]):
+    """What went wrong on the pages of one test."""
+
+    def __init__(self, origin: str) -> None:
+        super().__init__()
+        self.origin = origin
+
+    def watch(self, page: Page) -> None:
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.append(f"script: {error}"))
+        page.on("request", self._request)
+        page.on("response", self._response)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # An answer of 404 or 409 may be what the test is about; a missing part of a page is caught below.
+        if message.type in {"error", "warning"} and not message.text.startswith("Failed to load resource"):
+            self.append(f"console: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        if urlsplit(request.url).scheme in {"http", "https"} and not request.url.startswith(self.origin):
+            self.append(f"another host: {request.url}")
+
+    def _response(self, response: Response) -> None:
+        missing = response.status >= 400 and response.request.resource_type in PARTS_OF_A_PAGE
+        if missing or response.status == 500:
+            self.append(f"{response.status}: {response.url}")
+
+
+@pytest.fixture
+def complaints(live_server: LiveServer) -> Iterator[Complaints]:
+    """What the pages of this test complained of. A test about a complaint empties it."""
+    said = Complaints(live_server.url)
+    yield said
+    assert not said, "\n".join(said)
+
+
+@pytest.fixture
+def browser_page(browser: Browser, live_server: LiveServer, complaints: Complaints) -> Iterator[Page]:
+    """A page of a new visitor: `browser_page.goto("/")` opens the product's home."""
+    context = browser.new_context(
+        base_url=live_server.url,
+        locale="ru-RU",
+        timezone_id="Asia/Bishkek",
+        viewport={"width": 1440, "height": 900},
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(15_000)
+    context.on("page", complaints.watch)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def sign_in(browser_page: Page) -> Callable[[str, str], Page]:
+    """sign_in(email, password): by the form, as people do; gives the page after it."""
+
+    def act(email: str, password: str) -> Page:
+        browser_page.goto(reverse("accounts:sign-in"))
+        browser_page.fill("[name=email]", email)
+        browser_page.fill("[name=password]", password)
+        with browser_page.expect_navigation():
+            browser_page.press("[name=password]", "Enter")
+        return browser_page
+
+    return act
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], None]:
+    """axe(page): the page breaks no rule of WCAG 2.2 AA that a machine can check."""
+
+    def check(page: Page) -> None:
+        results = Axe().run(page, options={"runOnly": RULES, "preload": False, "resultTypes": ["violations"]})
+        found = [
+            f"{broken['id']}: {broken['help']}\n    {place['html']}\n    {place.get('failureSummary', '')}"
+            for broken in results.response["violations"]
+            for place in broken["nodes"]
+        ]
+        assert not found, f"{page.url}\n" + "\n".join(found)
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def screenshot() -> Callable[[Page, str], Path]:
+    """screenshot(page, name): the whole page as var/pictures/<name>.png."""
+
+    def take(page: Page, name: str) -> Path:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        picture = PICTURES / f"{name}.png"
+        page.screenshot(path=picture, full_page=True)
+        return picture
+
+    return take

@@ -1,0 +1,33 @@
+"""A small installation for a journey: the real reference lists, a few people of two offices, no invented records."""
+
+from dataclasses import dataclass
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+from kenesh.accounts.models import Role, User
+from kenesh.accounts.tests.make import a_person
+from kenesh.offices import reference
+from kenesh.offices.models import Office
+
+
+@dataclass(frozen=True)
+class Staff:
+    karakol: User
+    karakol_head: User
+    osh: User
+    administrator: User
+    observer: User
+
+
+@pytest.fixture
+def staff(live_server: LiveServer) -> Staff:
+    reference.load()
+    karakol, osh = Office.objects.get(code="YSK-01"), Office.objects.get(code="OSH-01")
+    return Staff(
+        a_person(Role.CONSULTANT, office=karakol, email="karakol@example.kg", full_name="Асанова Гүлзат Мамытовна"),
+        a_person(Role.HEAD, office=karakol, email="karakol.head@example.kg", full_name="Иманов Талант"),
+        a_person(Role.CONSULTANT, office=osh, email="osh@example.kg", full_name="Эргешова Бурул"),
+        a_person(Role.ADMINISTRATOR, email="admin@example.kg", full_name="Сыдыкова Айгүл"),
+        a_person(Role.OBSERVER, email="observer@example.kg", full_name="Петров Иван"),
+    )

@@ -1,0 +1,132 @@
+"""Every page there is: whom it lets in, what axe says of it, how it stands in a narrow window, in which language."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from playwright.sync_api import Page
+
+from kenesh.accounts.models import User
+from kenesh.accounts.tests.make import PASSWORD, a_consultant, a_head, an_administrator, an_observer
+from kenesh.appeals.models import Appeal
+from kenesh.appeals.tests.make import an_appeal
+from kenesh.offices import reference
+from kenesh.offices.models import ListEntry, Office
+from tests.journeys.conftest import Staff
+
+# Open to everybody: the public site, the doors, and what a letter leads to.
+OPEN = {
+    "home",
+    "language",
+    "accounts:sign-in",
+    "accounts:sign-out",
+    "accounts:recovery",
+    "accounts:link",
+    "accounts:draft",
+}
+
+
+PARTS = {"appeals:found"}  # not pages of their own
+
+
+def every_page(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Name and pattern of every address of the product."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from every_page(entry, f"{entry.namespace}:" if entry.namespace else namespace)
+        elif entry.name:
+            yield f"{namespace}{entry.name}", entry
+
+
+def address(name: str, pattern: URLPattern) -> str:
+    """The address of the page, each argument filled with something that exists."""
+    code = "CIV-1"
+    if "territor" in name or "route" in name:
+        code = "41702205000000"
+    elif "office" in name.partition(":")[2]:
+        code = "YSK-01"
+    existing: dict[str, Any] = {
+        "number": Appeal.objects.values_list("pk", flat=True).first() or 1,
+        "pk": User.objects.order_by("pk").values_list("pk", flat=True).first() or 1,
+        "kind": "csv",
+        "token": "nothing",
+        "name": "category",
+        "code": code,
+    }
+    return reverse(name, kwargs={argument: existing[argument] for argument in pattern.pattern.converters})
+
+
+@pytest.mark.django_db
+class TestEveryPage:
+    def test_asks_a_stranger_to_sign_in_or_is_meant_for_everybody(self, client: Client) -> None:
+        reference.load()
+        an_appeal()
+        for name, pattern in every_page():
+            if name in OPEN:
+                continue
+            url = address(name, pattern)
+            for answer in (client.get(url), client.post(url)):
+                sent_away = answer.status_code == 302 and answer["Location"].startswith(reverse("accounts:sign-in"))
+                assert sent_away or answer.status_code in {404, 405}, f"{name} answered {answer.status_code}"
+
+    @pytest.mark.parametrize("make", [a_consultant, a_head, an_administrator, an_observer])
+    def test_answers_every_role_with_a_page_or_404_and_never_breaks(
+        self, client: Client, make: Callable[..., User]
+    ) -> None:
+        reference.load()
+        an_appeal()
+        client.force_login(make())
+        for name, pattern in every_page():
+            answer = client.get(address(name, pattern))
+            assert answer.status_code in {200, 302, 404, 405, 410}, f"{name} answered {answer.status_code}"
+
+    @pytest.mark.parametrize(("language", "foreign"), [("ru", r"[A-Za-z]{4,}"), ("en", r"[А-Яа-яЁё]{4,}")])
+    def test_speaks_one_language(self, client: Client, language: str, foreign: str) -> None:
+        reference.load()
+        ListEntry.objects.filter(name_en="").update(name_en="An entry")
+        office = Office.objects.exclude(name_en="").first()
+        client.force_login(a_consultant(language=language, office=office, full_name="Ли", email="mail@mail.kg"))
+        names = {
+            "WhatsApp",
+            "Email",
+            "XLSX",
+            "Ctrl",
+            "Enter",
+            "mail",
+            "Kenesh",
+            "Русский",
+            "Кыргызча",
+            "Татарча",
+            "English",
+        }
+        for url in ("/appeals/", "/appeals/add/", "/profile/"):
+            html = client.get(url).content.decode()
+            text = re.sub(r"<(script|style|option)[^>]*>.*?</\1>|<[^>]+>", " ", html, flags=re.DOTALL)
+            found = set(re.findall(foreign, text)) - names
+            assert not found, f"{url} in {language}: {sorted(found)[:20]}"
+
+
+class TestEveryPageInABrowser:
+    def test_has_no_fault_axe_can_find_and_no_sideways_scroll_at_360_pixels(
+        self, staff: Staff, sign_in: Callable[[str, str], Page], axe: Callable[[Page], None]
+    ) -> None:
+        an_appeal(by=staff.karakol)
+        page = sign_in(staff.administrator.email, PASSWORD)
+        wide = []
+        for name, pattern in every_page():
+            if name in PARTS:
+                continue
+            url = address(name, pattern)
+            answer = page.request.get(url)
+            if answer.status != 200 or not answer.headers["content-type"].startswith("text/html"):
+                continue
+            page.goto(url)
+            axe(page)
+            page.set_viewport_size({"width": 360, "height": 800})
+            if page.evaluate("document.documentElement.scrollWidth") > 360:
+                wide.append(url)
+            page.set_viewport_size({"width": 1440, "height": 900})
+        assert not wide

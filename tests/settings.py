@@ -1,0 +1,20 @@
+"""The product's settings, with what makes tests quick and quiet."""
+
+from kenesh.settings import *  # noqa: F403
+from kenesh.settings import DATABASES, MIDDLEWARE, STORAGES
+
+DEBUG = DEMO = False
+SECRET_KEY = "a key for tests and nothing else, long enough to be accepted"
+ALLOWED_HOSTS = ["*"]
+SITE_URL = "http://testserver"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Files come straight from the apps: nothing is collected before a test.
+MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+# A pool would keep the test database busy when it is to be dropped.
+DATABASES["default"]["OPTIONS"].pop("pool", None)
+
+LETTERS_LEAVE = False
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
