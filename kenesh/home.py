@@ -6,7 +6,9 @@ Imported by the settings, so nothing here may import Django.
 import hashlib
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -42,10 +44,15 @@ def secret_key() -> str:
     except FileNotFoundError:
         pass
     key = secrets.token_urlsafe(50)
-    if path().is_dir():
-        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(key)
-    return key
+    if not path().is_dir():
+        return key
+    with NamedTemporaryFile("w", dir=path(), prefix="secret-") as whole:  # made for its owner only
+        whole.write(key)
+        whole.flush()
+        os.fsync(whole.fileno())
+        with suppress(FileExistsError):  # another process was quicker: its key it is
+            os.link(whole.name, kept)
+    return kept.read_text().strip()
 
 
 def database() -> dict[str, Any]:

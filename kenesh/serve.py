@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, NoReturn, TextIO
+from typing import Any, Final, NoReturn, TextIO
 
 from kenesh import home
 from kenesh.embedded import Server, Unusable
@@ -29,6 +29,8 @@ HOST: Final = "127.0.0.1"
 STOPPING: Final = "stopping"
 ENDINGS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 WORKER: Final = [sys.executable, "manage.py", "db_worker"]
+PRUNE: Final = [sys.executable, "manage.py", "prune", "--verbosity=0"]
+PRUNED_EVERY: Final = 5 * 60  # seconds; letters whose worker was killed wait for it
 WEB: Final = [
     *(sys.executable, "-m", "granian", "--interface=wsgi", "--no-ws", "--log-level=warning"),
     *("--workers=2", "--blocking-threads=4", "--respawn-failed-workers", "--workers-kill-timeout=5"),
@@ -66,7 +68,7 @@ def serve() -> NoReturn:
     with claim(home.path(), address) as claimed:
         end_leftovers()
         look_at_port(port)
-        processes: list[Server | Kept] = []
+        processes: list[Server | Kept | Errand] = []
         try:
             if not os.environ.get("DATABASE_URL"):
                 server = Server(home.path() / "postgres", home.socket_folder(), say=say)
@@ -79,6 +81,7 @@ def serve() -> NoReturn:
                 processes.append(kept)
                 kept.start()
             wait_for_answer(web, port)
+            processes.append(Errand(PRUNE, PRUNED_EVERY))
             print(f"\nKenesh is at {address}   (Ctrl+C stops it)\n\n{accounts}", flush=True)
             while True:
                 time.sleep(0.25)
@@ -176,6 +179,40 @@ def prepare() -> str:
     return made.stdout
 
 
+def begun(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        cwd=CODE,
+        env=environment(),
+        process_group=0,  # Ctrl+C is for us, who end it in our turn
+        preexec_fn=dying_with_parent(signal.SIGTERM),
+        **options,
+    )
+
+
+@dataclass
+class Errand:
+    """A command that is run at once and then every so many seconds, never twice at a time."""
+
+    command: list[str]
+    every: float
+    process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    due: float = field(default=0, init=False)
+
+    def mend(self) -> None:
+        at_work = self.process is not None and self.process.poll() is None
+        if at_work or time.monotonic() < self.due:
+            return
+        self.due = time.monotonic() + self.every
+        self.process = begun(self.command, stdout=subprocess.DEVNULL)
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait()
+
+
 @dataclass
 class Kept:
     """A process kept at work: started again when it ends, sooner the longer it has lived."""
@@ -188,14 +225,7 @@ class Kept:
 
     def start(self) -> None:
         self.started = time.monotonic()
-        self.process = subprocess.Popen(
-            self.command,
-            stdin=subprocess.DEVNULL,
-            cwd=CODE,
-            env=environment(),
-            process_group=0,  # Ctrl+C is for us, who end it in our turn
-            preexec_fn=dying_with_parent(signal.SIGTERM),
-        )
+        self.process = begun(self.command)
 
     def mend(self) -> None:
         if self.process is not None and self.process.poll() is not None:

@@ -10,7 +10,7 @@
 | ALLOWED_HOSTS     | names the site answers to, comma separated                           | 127.0.0.1,localhost |
 | SITE_URL          | the address put in letters                                           | http://127.0.0.1:PORT |
 | PORT              | where `make run` serves                                              | 8000                |
-| EMAIL_URL         | smtp://user:password@host:port or smtps://…; empty: letters wait      |                     |
+| EMAIL_URL         | smtp://user:password@host:port, smtps://…, smtp+tls://… (STARTTLS);   | letters wait        |
 | EMAIL_FROM        | the sender of letters                                                | kenesh@localhost    |
 | BEHIND_HTTPS      | 1: cookies only over HTTPS, X-Forwarded-Proto of the proxy believed   | 0                   |
 """
@@ -36,7 +36,7 @@ DEMO = _flag("KENESH_DEMO")
 PORT = home.port()
 SITE_URL = os.environ.get("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 SECRET_KEY = home.secret_key()
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").replace(",", " ").split()
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 
 INSTALLED_APPS = [

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from pytest_django.fixtures import Settings
 from kenesh import embedded, home, prepare
 from kenesh.accounts.models import User
 from kenesh.embedded import Server, Unusable
+from kenesh.serve import Errand
 
 HOUSE = Path(__file__).resolve().parent.parent
 
@@ -160,6 +162,55 @@ class TestSocket:
         assert len(os.fsencode(path)) <= embedded.LONGEST_SOCKET_PATH
         monkeypatch.setenv("KENESH_HOME", "/srv/kenesh")
         assert home.socket_folder() == Path("/srv/kenesh/postgres")
+
+
+class TestTheSecretKey:
+    def test_is_made_once_and_only_its_owner_may_read_it(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("SECRET_KEY", raising=False)
+        monkeypatch.setenv("KENESH_HOME", str(folder))
+        folder.mkdir()
+        key = home.secret_key()
+        assert len(key) >= 50
+        assert home.secret_key() == key
+        assert [file.name for file in folder.iterdir()] == ["secret"]
+        assert (folder / "secret").stat().st_mode & 0o777 == 0o600
+
+    def test_is_that_of_the_quicker_of_two(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("SECRET_KEY", raising=False)
+        monkeypatch.setenv("KENESH_HOME", str(folder))
+        folder.mkdir()
+
+        def meanwhile(_bytes: int) -> str:
+            (folder / "secret").write_text("made by the other")
+            return "ours"
+
+        monkeypatch.setattr("secrets.token_urlsafe", meanwhile)
+        assert home.secret_key() == "made by the other"
+
+
+class TestAnErrand:
+    def test_is_run_at_once_and_again_when_it_is_time_and_never_twice_at_once(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        folder.mkdir()
+        monkeypatch.setenv("KENESH_HOME", str(folder))
+        errand = Errand(["sh", "-c", f"echo run >> {folder}/runs; sleep 0.3"], every=0.1)
+
+        def runs() -> int:
+            return (folder / "runs").read_text().count("run") if (folder / "runs").exists() else 0
+
+        try:
+            errand.mend()
+            time.sleep(0.2)
+            errand.mend()
+            assert runs() == 1
+            assert errand.process is not None
+            errand.process.wait()
+            errand.mend()
+            time.sleep(0.1)
+            assert runs() == 2
+        finally:
+            errand.stop()
 
 
 class TestRun:

@@ -166,6 +166,7 @@ class PersonForm(_NameAndLanguage):
         present = Q(pk=self.instance.office_id)
         offices = Office.objects.filter(present | Q(pk__in=Office.objects.at_work(today))).order_by("name_ru")
         self.fields["office"].queryset = offices  # type: ignore[attr-defined]
+        self.fields["office"].empty_label = "—"  # type: ignore[attr-defined]
         self.fields["email"].widget.attrs["autocomplete"] = "off"
         if not self.instance.pk:
             self.fields["language"].initial = settings.LANGUAGE_CODE

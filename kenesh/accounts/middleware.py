@@ -34,7 +34,7 @@ def own_language(get_response: Handler) -> Handler:
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        chosen = request.user.language if request.user.is_authenticated else _in_this_browser(request)
+        chosen = request.user.language if request.user.is_authenticated else in_this_browser(request)
         translation.activate(chosen)
         request.LANGUAGE_CODE = chosen
         response = get_response(request)
@@ -44,7 +44,8 @@ def own_language(get_response: Handler) -> Handler:
     return middleware
 
 
-def _in_this_browser(request: HttpRequest) -> str:
+def in_this_browser(request: HttpRequest) -> str:
+    """The language of whoever is not signed in."""
     cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     return cookie if cookie in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 

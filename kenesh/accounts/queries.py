@@ -49,6 +49,9 @@ class UserQuerySet(models.QuerySet["User"]):
     def administrators_at_work(self) -> Self:
         return self.in_state("working").filter(role="administrator")
 
+    def invited_administrators(self) -> Self:
+        return self.in_state("invited").filter(role="administrator")
+
 
 class AccessLinkQuerySet[T: models.Model](models.QuerySet[T]):
     def unspent(self) -> Self:

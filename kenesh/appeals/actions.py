@@ -25,29 +25,48 @@ class MovedOn(Refused):
         self.current = current
 
 
+class AlreadyRecorded(Refused):
+    """The form has made an appeal before, and now says something else. recorded: that appeal as it stands."""
+
+    def __init__(self, recorded: Appeal) -> None:
+        super().__init__(_("This form has already made an appeal."), status=409)
+        self.recorded = recorded
+
+
 @transaction.atomic
 def record(*, by: User, submission: UUID, now: datetime, **written: Any) -> Appeal:
-    """A new appeal of the consultant's office. The same submission sent again gives the appeal it has made."""
+    """A new appeal of the consultant's office.
+
+    The same submission sent again gives the appeal it has made; with other words in it, AlreadyRecorded, so that no
+    word is passed over in silence.
+    """
     if by.office_id is None:
         raise Refused(_("An appeal is recorded by a consultant of an office. Your account has no office."))
     rules.help_is_not_in_the_future(written["helped_at"], now)
     with traced(by):
-        appeal, _made = Appeal.objects.get_or_create(
-            submission=submission,
-            defaults={**written, "office_id": by.office_id, "consultant": by},
+        appeal, made = Appeal.objects.get_or_create(
+            submission=submission, defaults={**written, "office_id": by.office_id, "consultant": by}
         )
+    if made:
+        return appeal
     if appeal.office_id != by.office_id:
         raise Refused(_("This form belongs to another office. Open a new one."))
+    if appeal.deleted_at is not None:
+        raise Refused(_("This appeal has been deleted in the meantime."), status=409)
+    if _differs(appeal, written):
+        raise AlreadyRecorded(appeal)
     return appeal
 
 
 @transaction.atomic
 def correct(appeal: Appeal, *, by: User, version: int, now: datetime, **written: Any) -> Appeal:
-    """Correct the appeal as it stood at `version`; MovedOn where it no longer stands so."""
+    """Correct the appeal as it stood at `version`; MovedOn where it no longer does. Nothing new changes nothing."""
     current = _locked(appeal, by)
     if current.version != version:
         raise MovedOn(current)
     rules.help_is_not_in_the_future(written["helped_at"], now)
+    if not _differs(current, written):
+        return current
     for field, value in written.items():
         setattr(current, field, value)
     current.version += 1
@@ -75,6 +94,10 @@ def restore(appeal: Appeal, *, by: User, now: datetime) -> None:
     current.deleted_at = current.deleted_by = None
     with traced(by):
         current.save(update_fields=["deleted_at", "deleted_by"])
+
+
+def _differs(appeal: Appeal, written: dict[str, Any]) -> bool:
+    return any(getattr(appeal, attribute) != value for attribute, value in written.items())
 
 
 def _locked(appeal: Appeal, by: User) -> Appeal:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language
@@ -13,6 +14,11 @@ type Choices = list[tuple[Any, Any]]
 
 def of_territories(lists: Lists, day: date) -> tuple[Choices, dict[str, str], dict[str, str]]:
     """Every territory by name, its other names to be found by, and what it is part of to be told apart by."""
+    return _of_territories(lists, day, get_language() or "")
+
+
+@lru_cache(maxsize=16)
+def _of_territories(lists: Lists, day: date, language: str) -> tuple[Choices, dict[str, str], dict[str, str]]:
     known = lists.territories(day)
     return (
         [(t.id, t.name) for t in known],

@@ -19,7 +19,7 @@ from kenesh.accounts.models import User
 from kenesh.appeals import choices
 from kenesh.appeals.models import OLDEST, Sex
 from kenesh.appeals.orders import Order, Position
-from kenesh.appeals.wanted import Wanted, search_words
+from kenesh.appeals.wanted import Wanted
 from kenesh.offices.lists import Lists
 from kenesh.offices.models import List
 from kenesh.shell.forms import Form
@@ -110,7 +110,7 @@ class JournalFilter(Form):
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"].strip()
-        if text and not search_words(text):
+        if text and not any(letter.isalnum() for letter in text):
             raise ValidationError(_("Write letters or figures to look for."))
         return text
 
@@ -173,7 +173,6 @@ class Reading:
         context = {
             "filter": self.filter,
             "folded": [self.filter[name] for name in names],
-            "sort": self.filter.address.get("sort", ""),
         }
         return render_to_string("appeals/journal.html#filters", context)
 
@@ -201,7 +200,7 @@ def _read(
 
 
 def _midnight(day: date | None, *, days: int = 0) -> datetime | None:
-    if day is None:
+    if day is None or date.max - day < timedelta(days):
         return None
     return timezone.make_aware(datetime.combine(day + timedelta(days=days), time()))
 

@@ -18,7 +18,6 @@ from django.db import connection
 from django.db.models import BooleanField, Case, ExpressionWrapper, F, Func, IntegerField, Q, Value, When
 from django.db.models.lookups import GreaterThan, LessThan
 
-from kenesh.appeals.models import Appeal
 from kenesh.appeals.orders import BY_DATE, NEWEST_FIRST, WHOLE, Order, Position, Stretch
 from kenesh.appeals.queries import AppealQuerySet
 from kenesh.appeals.wanted import Wanted
@@ -128,22 +127,31 @@ def _walk(part: AppealQuerySet, asked: Q, order: Order, size: int) -> list[int]:
 
 def _collect(rare: AppealQuerySet, order: Order, past: Position | None, size: int) -> list[int]:
     """The first rows of all these, found without the order's index and sorted."""
-    sorting = [f'"{column}" {"DESC" if order.descending else "ASC"}' for column in order.columns]
-    chosen = rare.values("id", *order.columns)
-    if len(order.stretches) > 1:
-        sorting.insert(0, '"place"')
-        places = [When(stretch.plain, then=Value(place)) for place, stretch in enumerate(order.stretches)]
-        nowhere = len(places)
-        chosen = chosen.annotate(place=Case(*places, default=Value(nowhere), output_field=IntegerField()))
-        chosen = chosen.filter(place__lt=nowhere)
-        if past is not None:
-            here = next((place for place, s in enumerate(order.stretches) if s.key == past.stretch), 0)
-            chosen = chosen.filter(Q(place__gt=here) | (Q(place=here) & _past(order, past)))
-    sql, params = chosen.query.sql_with_params()
+    chosen = _placed(rare, order)
+    if past is not None and len(order.stretches) > 1:
+        here = next((place for place, s in enumerate(order.stretches) if s.key == past.stretch), 0)
+        chosen = chosen.filter(Q(place__gt=here) | (Q(place=here) & _past(order, past)))
+    columns = [name.removeprefix("-") for name in _sorting(order)]
+    sorting = [f'"{name}" DESC' if f"-{name}" in _sorting(order) else f'"{name}"' for name in columns]
+    sql, params = chosen.values(*dict.fromkeys(["id", *columns])).query.sql_with_params()
     with connection.cursor() as cursor:
         found = f"WITH found AS MATERIALIZED ({sql})"
         cursor.execute(f'{found} SELECT "id" FROM found ORDER BY {", ".join(sorting)} LIMIT %s', [*params, size])  # noqa: S608
         return [row[0] for row in cursor.fetchall()]
+
+
+def _placed(appeals: AppealQuerySet, order: Order) -> AppealQuerySet:
+    """Those of the order's stretches, each with the number of its own as `place`."""
+    if len(order.stretches) == 1:
+        return appeals.filter(order.stretches[0].plain)
+    nowhere = len(order.stretches)
+    places = [When(stretch.plain, then=Value(place)) for place, stretch in enumerate(order.stretches)]
+    numbered = Case(*places, default=Value(nowhere), output_field=IntegerField())
+    return appeals.annotate(place=numbered).filter(place__lt=nowhere)
+
+
+def _sorting(order: Order) -> list[str]:
+    return ["place", *order.by] if len(order.stretches) > 1 else order.by
 
 
 class Row(Func):
@@ -153,7 +161,7 @@ class Row(Func):
     output_field = IntegerField()
 
 
-def all_of(visible: AppealQuerySet, wanted: Wanted) -> Iterator[Appeal]:
-    """All that is wanted, newest first, read through a cursor of the database: memory does not grow with them."""
-    rows = visible.filter(wanted.indexed).order_by("-helped_at", "-id").defer("name_key", "found_by", "words", "facets")
-    return rows.iterator(chunk_size=2_000)
+def all_of(visible: AppealQuerySet, wanted: Wanted, order: Order) -> AppealQuerySet:
+    """All that is wanted, in this order."""
+    order = order.within(wanted)
+    return _placed(visible.filter(wanted.indexed), order).order_by(*_sorting(order))

@@ -32,6 +32,7 @@ class AppealForm(Form):
 
     submission = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    office = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     client_name = forms.CharField(
         label=_("Full name"),
@@ -89,16 +90,21 @@ class AppealForm(Form):
         now: datetime,
         region: str,
         instance: Appeal | None = None,
+        office: int | None = None,
         changed: Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
-        """region: whose telephone numbers need no country code. changed: values shown instead of the instance's."""
+        """region: whose telephone numbers need no country code. office: of a new appeal, where it will be counted.
+        changed: values shown instead of the instance's."""
         if instance is not None:
             kwargs["initial"] = typed(instance) | dict(changed or {})
         super().__init__(*args, **kwargs)
         self.now = now
         self.lists = lists
+        self.own_office = office
         self.fields["age"].required = not self.data.get("age_not_stated")
+        if instance is None and not self.is_bound:
+            self.fields["client_name"].widget.attrs["autofocus"] = True
         today = timezone.localdate(now)
         for name, which, kept in (
             (
@@ -175,7 +181,17 @@ class AppealForm(Form):
         data = super().clean() or self.cleaned_data
         if data.get("age") is not None and data.get("age_not_stated"):
             self.add_error("age", _("Either an age or «Age not stated», not both."))
+        if self.own_office is not None and data.get("office") not in {None, self.own_office}:
+            self._ask_about_the_office(self.own_office)
         return data
+
+    def _ask_about_the_office(self, office: int) -> None:
+        """The form was opened in another office than its author works in now. Pressing «Save» once more agrees."""
+        typed_again = cast("QueryDict", self.data).copy()
+        typed_again["office"] = str(office)
+        self.data = typed_again
+        words = _("You have moved to another office since this form was opened. Save again to record it in %(office)s.")
+        self.add_error(None, ValidationError(words, params={"office": self.lists.office(office).name}))
 
     @property
     def written(self) -> dict[str, Any]:

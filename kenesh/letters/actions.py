@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.tasks import task
+from django.tasks import TaskResultStatus, task
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
 
 from kenesh.letters import rules
 from kenesh.letters.models import Letter, LetterState
@@ -136,8 +137,9 @@ def send_again(letter: Letter, *, now: datetime) -> Letter:
 
 @transaction.atomic
 def find_lost(*, now: datetime) -> int:
-    """Give a new task to letters that wait without one: their worker was killed, or letters have only now begun to
-    leave. How many."""
+    """Give a new task to letters that wait without one: it failed, or letters leave only since now. How many."""
+    if not settings.LETTERS_LEAVE:
+        return 0
     lost = Letter.objects.select_for_update(skip_locked=True).filter(
         state=LetterState.WAITING, next_attempt_at__lt=now - rules.LOST_AFTER
     )
@@ -147,6 +149,22 @@ def find_lost(*, now: datetime) -> int:
         letter.save(update_fields=["next_attempt_at"])
         send.enqueue(letter.pk)
     return len(found)
+
+
+@transaction.atomic
+def take_up_tasks(*, now: datetime) -> int:
+    """Tasks whose worker was killed in their midst wait for a worker again, letters or not: each of ours may be done
+    twice. One that has been taken up too often has failed. How many are taken up."""
+    lost = DBTaskResult.objects.running().filter(started_at__lt=now - rules.TASK_ENDS_WITHIN)
+    taken_up = 0
+    for one in lost.select_for_update(skip_locked=True):
+        if len(one.worker_ids) < rules.TAKEN_UP:
+            one.status = TaskResultStatus.READY
+            taken_up += 1
+        else:
+            one.status, one.finished_at = TaskResultStatus.FAILED, now
+        one.save(update_fields=["status", "finished_at"])
+    return taken_up
 
 
 @transaction.atomic

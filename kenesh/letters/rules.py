@@ -11,7 +11,9 @@ PAUSES: Final = (
     timedelta(hours=2),
     timedelta(hours=12),
 )
-LOST_AFTER: Final = timedelta(minutes=10)  # a letter so long overdue has lost its task: its worker was killed
+LOST_AFTER: Final = timedelta(minutes=3)  # a letter so long overdue has lost its task
+TASK_ENDS_WITHIN: Final = timedelta(minutes=5)  # one at work for longer has lost its worker, which was killed
+TAKEN_UP: Final = 3  # times, for a task may be what kills its worker
 SECRETS_LIVE: Final = timedelta(days=3)  # as long as the links in letters
 ERASED: Final = "••••••"
 

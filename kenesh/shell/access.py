@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 ADMINISTRATOR = "administrator"
@@ -45,5 +47,13 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """A part of a page cannot hold the sign-in page: htmx is told to take the whole page there, and back to itself."""
     htmx = getattr(request, "htmx", None)
     if not htmx:
-        return redirect_to_login(request.get_full_path())
+        return redirect_to_login(request.get_full_path() if request.method in {"GET", "HEAD"} else _left(request))
     return HttpResponseClientRedirect(redirect_to_login(htmx.current_url_abs_path or "/").url)
+
+
+def _left(request: HttpRequest) -> str:
+    """The page whose button was pressed: where the button leads, only forms are taken."""
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        return request.get_full_path()
+    return urlsplit(page)._replace(scheme="", netloc="", fragment="").geturl() or "/"

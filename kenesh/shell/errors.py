@@ -39,6 +39,11 @@ TROUBLES: Final = {
         _("The address is mistyped, the record has been removed, or it belongs to another office."),
         _("Check the address or start from the first page."),
     ),
+    405: Trouble(
+        _("There is nothing to read at this address"),
+        _("It only takes what a button of a page sends."),
+        _("Go back to the page with the button, or start from the first page."),
+    ),
     409: Trouble(
         _("Something has changed in the meantime"),
         _("Somebody changed this before you did."),

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_noop as _
 from django.utils.translation import ngettext_lazy
 
 SENTENCES: Final = (
+    # django.db.models
+    _("- Select an option -"),
     # django.forms
     _("This field is required."),
     _("Enter a whole number."),

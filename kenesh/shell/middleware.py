@@ -1,6 +1,7 @@
-"""When the rules say no, the person reads why."""
+"""When the rules say no, the person reads why; an address without a page says so too."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
@@ -15,7 +16,12 @@ class _RefusedIsAPage:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
+            shown = errors.show(request, HTTPStatus.METHOD_NOT_ALLOWED)
+            shown.headers["Allow"] = response.headers["Allow"]
+            return shown
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
@@ -24,5 +30,6 @@ class _RefusedIsAPage:
 
 
 def refused_is_a_page(get_response: Handler) -> Handler:
-    """Refused, raised anywhere under a view, is a polite page with its status."""
+    """Refused, raised anywhere under a view, is a polite page with its status; so is an address that takes only forms,
+    opened by the choice of language or from the browser's history."""
     return _RefusedIsAPage(get_response)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django import forms
 from django.forms.widgets import DateTimeBaseInput
 from django.utils import formats, timezone
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -49,14 +50,12 @@ class _Options(forms.Select):
 
         def option(value: Any, label: Any) -> str:
             key = "" if value is None else str(value)
-            marks = " selected" if key in left else ""
+            start, rest = _option(key, str(label), words.get(key, ""), notes.get(key, ""))
+            if key not in left:
+                return start + rest
             if not self.allow_multiple_selected:
                 left.discard(key)
-            if found_by := words.get(key):
-                marks += f' data-words="{conditional_escape(found_by)}"'
-            if note := notes.get(key):
-                marks += f' data-note="{conditional_escape(note)}"'
-            return f'<option value="{conditional_escape(key)}"{marks}>{conditional_escape(label)}</option>'
+            return f"{start} selected{rest}"
 
         parts = [f"<select{_attributes(settled)}>"]
         for value, label in self.choices:
@@ -67,6 +66,14 @@ class _Options(forms.Select):
             else:
                 parts.append(option(value, label))
         return mark_safe("".join([*parts, "</select>"]))  # noqa: S308  # every part is escaped above
+
+
+@lru_cache(maxsize=8_192)
+def _option(value: str, label: str, words: str, note: str) -> tuple[str, str]:
+    """An <option> on both sides of where «selected» stands; lists change seldom, and are drawn with every form."""
+    marks = f' data-words="{escape(words)}"' if words else ""
+    marks += f' data-note="{escape(note)}"' if note else ""
+    return f'<option value="{escape(value)}"', f"{marks}>{escape(label)}</option>"
 
 
 class Combobox(_Options):

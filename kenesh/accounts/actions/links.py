@@ -28,8 +28,9 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def send_link(user: User, purpose: Purpose, *, now: datetime) -> None:
+def send_link(user: User, purpose: Purpose, *, now: datetime) -> str:
     """A new link in a letter, in the person's language; older ones for the same purpose no longer open anything.
+    Gives the link, for nobody but its person.
 
     Called with the person's row locked.
     """
@@ -38,17 +39,15 @@ def send_link(user: User, purpose: Purpose, *, now: datetime) -> None:
     AccessLink.objects.create(
         user=user, purpose=purpose, digest=digest(token), created_at=now, expires_at=now + LIVES[purpose]
     )
+    link = f"{settings.SITE_URL}{reverse('accounts:link', args=[token])}"
     write(
         to=user.email,
         language=user.language,
         template=f"accounts/letters/{purpose}",
-        context={
-            "name": user.full_name,
-            "link": f"{settings.SITE_URL}{reverse('accounts:link', args=[token])}",
-            "hours": LIVES[purpose] // timedelta(hours=1),
-        },
+        context={"name": user.full_name, "link": link, "hours": LIVES[purpose] // timedelta(hours=1)},
         secret=token,
     )
+    return link
 
 
 def forgot(email: str, *, address: str, now: datetime) -> None:

@@ -35,6 +35,19 @@ def register(
 
 
 @transaction.atomic
+def begin(*, email: str, full_name: str, language: str, now: datetime) -> str:
+    """An administrator whom nobody registers: a command of whoever runs the installation does. One who waits is invited
+    anew. Gives the link of the invitation."""
+    user = User.objects.select_for_update(of=("self",)).invited_administrators().filter(email=email).first()
+    if user is None:
+        with _an_email_nobody_has(), traced(None):
+            user = User.objects.create_user(
+                email, full_name=full_name, role=Role.ADMINISTRATOR, office=None, language=language
+            )
+    return send_link(user, Purpose.INVITATION, now=now)
+
+
+@transaction.atomic
 def correct(
     person: User,
     *,

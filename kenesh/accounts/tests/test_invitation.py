@@ -278,3 +278,18 @@ class TestTwoPeopleWithOneLink:
         user.refresh_from_db()
         assert sum(user.check_password(password) for password in passwords) == 1
         assert Session.objects.filter(user=user).count() == 1
+
+
+class TestTheLanguageOfALink:
+    def test_is_its_persons_where_the_browser_has_chosen_none(self, client: Client) -> None:
+        user = invited(language="ky")
+        address = link_of(user)
+        assert '<html lang="ky">' in client.get(address).text
+        AccessLink.objects.update(expires_at=now())
+        assert '<html lang="ky">' in client.get(address).text
+
+    def test_is_left_once_its_person_is_signed_in(self, client: Client) -> None:
+        client.cookies["django_language"] = "ru"
+        page = client.post(link_of(invited(language="en", role="observer", office=None)), TWICE, follow=True).text
+        assert '<html lang="en">' in page
+        assert "The password is set and you are signed in." in page

@@ -204,3 +204,11 @@ class TestASession:
 
     def test_keeps_its_pages_from_the_back_button(self) -> None:
         assert "no-store" in signed_in(a_consultant()).get("/profile/").headers["Cache-Control"]
+
+
+class TestTheLastWords:
+    def test_are_in_the_language_of_the_page_that_shows_them(self) -> None:
+        client = signed_in(a_consultant(language="ky"))
+        page = client.post("/sign-out/", follow=True).text
+        assert '<html lang="ru">' in page
+        assert "Вы вышли из системы." in page

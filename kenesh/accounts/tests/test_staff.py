@@ -294,3 +294,25 @@ class TestMyProfile:
         )
         user.refresh_from_db()
         assert (user.role, user.is_active) == ("consultant", True)
+
+
+class TestOnesOwnAccount:
+    def corrected(self, **changed: Any) -> Any:
+        boss = an_administrator(email="boss@example.kg")
+        an_administrator()
+        typed = {"full_name": "Босс", "email": boss.email, "role": "administrator", "language": "ru", **changed}
+        return signed_in(boss).post(f"/staff/{boss.pk}/correct/", typed, follow=True)
+
+    def test_speaks_its_new_language_at_once(self) -> None:
+        page = self.corrected(language="en").text
+        assert '<html lang="en">' in page
+        assert "Saved." in page
+
+    def test_given_another_role_leads_to_a_page_that_it_may_see(self) -> None:
+        assert self.corrected(role="observer").status_code == 200
+
+
+class TestTheOfficeOfTheForm:
+    @pytest.mark.parametrize("language", ["ru", "ky", "tt"])
+    def test_says_nothing_in_the_frameworks_english(self, language: str) -> None:
+        assert "Select an option" not in signed_in(an_administrator(language=language)).get("/staff/add/").text

@@ -30,15 +30,16 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     state = state_of(found, found.user, now()) if found else LinkState.MANGLED
     if found and state == LinkState.OPEN and request.user.is_authenticated and request.user != found.user:
         state = LinkState.FOREIGN
+    if found and not request.user.is_authenticated and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        translation.activate(found.user.language)
     if found is None or state != LinkState.OPEN:
         return _private(page(request, "accounts/link_closed.html", {"state": state}, status=STATUS.get(state, 410)))
-    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-        translation.activate(found.user.language)
     form = NewPasswordForm(request.POST or None, person=found.user)
     if request.method == "POST" and form.is_valid():
         user = actions.follow(found, password=form.cleaned_data["password"], now=now())
         auth.login(request, user, backend="kenesh.accounts.sessions.ByEmail")
-        messages.success(request, _("The password is set and you are signed in."))
+        with translation.override(user.language):  # which the next page speaks, whatever the browser's language was
+            messages.success(request, _("The password is set and you are signed in."))
         return _private(redirect("home"))
     return _private(page(request, "accounts/link.html", {"form": form, "link": found}))
 

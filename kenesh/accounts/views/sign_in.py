@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import auth, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kenesh.accounts import actions
 from kenesh.accounts.forms import RecoveryForm, SignInForm
+from kenesh.accounts.middleware import in_this_browser
 from kenesh.refused import Refused
 from kenesh.shell.page import page
 
@@ -57,7 +59,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     auth.logout(request)
-    messages.success(request, _("You have signed out."))
+    with translation.override(in_this_browser(request)):  # which the next page speaks
+        messages.success(request, _("You have signed out."))
     return redirect(back_to(request))
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import translation
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -69,9 +70,13 @@ def correct(request: StaffRequest, pk: int) -> HttpResponse:
     kept = drafts.kept(request) if request.method != "POST" else None
     form = PersonForm(request.POST or None, initial=kept.dict() if kept else None, instance=user, today=localdate())
     if request.method == "POST" and form.is_valid():
-        actions.correct(user, by=request.user, now=now(), **form.cleaned_data)
+        corrected = actions.correct(user, by=request.user, now=now(), **form.cleaned_data)
         drafts.forget(request)
-        messages.success(request, _("Saved."))
+        own = corrected == request.user
+        with translation.override(corrected.language if own else translation.get_language()):
+            messages.success(request, _("Saved."))
+        if own and not corrected.is_administrator:
+            return redirect("home")
         return redirect("accounts:person", pk)
     return page(request, "accounts/correct.html", {"form": form, "person": user, "kept": kept})
 

@@ -1,15 +1,18 @@
 """«Редактировать»: also when two people do it at once."""
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import a_consultant, an_administrator
 from kenesh.appeals import actions
-from kenesh.appeals.merging import merged
+from kenesh.appeals.merging import Difference, merged
 from kenesh.appeals.models import Appeal
 from kenesh.appeals.tests.make import NOON, an_appeal, typed, written
 
@@ -70,10 +73,23 @@ class TestTwoEditorsOfOneAppeal:
         saved = Appeal.objects.get(pk=appeal.pk)
         assert (saved.age, saved.advice, saved.question) == (70, "К нотариусу до мая. В суд.", "Иначе.")
 
-    def test_a_record_deleted_meanwhile_is_said_to_be_gone(self, client: Client, karakol: User, appeal: Appeal) -> None:
-        actions.delete(appeal, by=karakol, now=NOON)
+    def test_a_record_deleted_meanwhile_keeps_what_was_typed_for_when_it_is_restored(
+        self, client: Client, karakol: User, appeal: Appeal
+    ) -> None:
         client.force_login(karakol)
-        assert client.post(reverse("appeals:correct", args=[appeal.pk]), typed(version="1")).status_code == 404
+        url = reverse("appeals:correct", args=[appeal.pk])
+        shown = client.get(url).content.decode()
+        form_of = re.search(r'name="form_of" value="([^"]+)"', shown)
+        assert form_of
+        actions.delete(appeal, by=karakol, now=timezone.now())
+        assert client.post(url, typed(version="1", advice="Новое.", form_of=form_of[1])).status_code == 409
+        assert client.get(url).status_code == 404
+        actions.restore(appeal, by=an_administrator(), now=timezone.now())
+        assert "Новое." in client.get(url).content.decode()
+
+    def test_saving_without_a_change_disturbs_nobody(self, karakol: User, appeal: Appeal) -> None:
+        actions.correct(appeal, by=karakol, version=1, now=NOON, **written())
+        assert Appeal.objects.get().version == 1
 
     def test_an_absurd_version_is_a_meeting_too(self, client: Client, karakol: User, appeal: Appeal) -> None:
         client.force_login(karakol)
@@ -102,3 +118,18 @@ class TestMerging:
     def test_without_a_known_beginning_leaves_every_difference_to_the_reader(self) -> None:
         _values, differences = merged(None, self.values(age=1), self.values(phone=""))
         assert [(d.attribute, d.taken) for d in differences] == [("age", False), ("phone", False)]
+
+    @pytest.mark.parametrize(
+        ("name", "theirs", "shown"),
+        [
+            ("question", "[срочно] о разделе дома", "[срочно] о разделе дома"),
+            ("age", None, ""),
+            ("sex", 2, "2"),
+            ("in_writing", True, "on"),
+            ("in_writing", False, ""),
+            ("categories", [7, 4], "[7, 4]"),
+            ("helped_at", NOON - timedelta(days=1), "01.03.2026 12:00"),
+        ],
+    )
+    def test_offers_theirs_as_it_would_be_typed(self, name: str, theirs: Any, shown: str) -> None:
+        assert Difference(name, name, None, theirs, taken=False).theirs_typed == shown

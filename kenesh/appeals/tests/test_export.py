@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 
 from kenesh.accounts.models import User
+from kenesh.accounts.tests.make import a_consultant
 from kenesh.appeals.tests.make import an_appeal, entry
-from kenesh.offices.models import List
+from kenesh.offices.models import List, Office
 
 
 def xlsx_rows(client: Client, address: str = "") -> list[tuple[object, ...]]:
@@ -42,7 +43,7 @@ class TestAnExport:
 
     def test_says_what_the_record_says(self, client: Client) -> None:
         row = csv_rows(client, "?sex=1")[1]
-        assert row[7] == "+996 555 123 456"
+        assert row[7] == "+996555123456"
         assert "нотариус" in row[18]
 
     def test_never_hands_a_spreadsheet_a_formula(self, client: Client) -> None:
@@ -59,6 +60,12 @@ class TestAnExport:
         karakol.save()
         client.force_login(karakol)
         assert "Full name" in csv_rows(client)[0]
+
+    def test_shows_the_hours_of_the_reader_s_office(self, client: Client) -> None:
+        kazan = a_consultant(office=Office.objects.filter(time_zone="Europe/Moscow").first())
+        an_appeal(by=kazan)
+        client.force_login(kazan)
+        assert csv_rows(client)[1][1] == "2026-03-02 09:00"
 
     def test_with_filters_that_make_no_sense_is_refused(self, client: Client) -> None:
         assert client.get("/appeals/export.csv?age_from=x").status_code == 422

@@ -165,6 +165,7 @@ class TestAPageOfAppeals:
         finding.WALK, kept = walk, finding.WALK  # type: ignore[misc]
         try:
             assert finding.count(visible, wanted, 1000) == len(expected)
+            assert [a.pk for a in finding.all_of(visible, wanted, order)] == expected
             seen: list[int] = []
             after: Position | None = None
             while len(seen) <= len(expected):

@@ -119,11 +119,18 @@ class TestAFilter:
         assert names(client.get(f"{JOURNAL}?since=2026-01-01&until=2026-12-31")) == ["Новый год"]
         assert names(client.get(f"{JOURNAL}?since=2025-12-31&until=2025-12-31")) == ["Старый год"]
 
+    @pytest.mark.parametrize("end", ["9999-12-31", "31.12.9999"])
+    def test_until_the_end_of_time_is_no_limit(self, client: Client, karakol: User, end: str) -> None:
+        an_appeal(by=karakol, client_name="Кто-то")
+        client.force_login(karakol)
+        assert names(client.get(f"{JOURNAL}?until={end}")) == ["Кто-то"]
+
     @pytest.mark.parametrize(
         "address",
         [
             "age_from=70&age_to=60",
             "since=2026-02-30",
+            "text=%22%25_",
             "age_from=-1",
             "sex=x",
             "category=abc",

@@ -61,6 +61,39 @@ class TestAnAppeal:
         assert [client.post(ADD, fields).status_code for _ in range(2)] == [302, 302]
         assert Appeal.objects.count() == 1
 
+    def test_sent_again_with_other_words_shows_both_and_loses_none(self, client: Client, karakol: User) -> None:
+        client.force_login(karakol)
+        fields = typed()
+        client.post(ADD, fields)
+        again = client.post(ADD, {**fields, "age": "68", "advice": "Иначе."})
+        assert again.status_code == 409
+        assert "Иначе." in again.content.decode()
+        number = Appeal.objects.get().pk
+        assert f'action="/appeals/{number}/correct/"' in again.content.decode()
+        client.post(f"/appeals/{number}/correct/", {**fields, "version": "1", "age": "68", "advice": "Иначе."})
+        assert [(a.age, a.advice) for a in Appeal.objects.all()] == [(68, "Иначе.")]
+
+    def test_sent_again_after_its_record_was_deleted_is_not_said_to_be_saved(
+        self, client: Client, karakol: User
+    ) -> None:
+        client.force_login(karakol)
+        fields = typed()
+        client.post(ADD, fields)
+        actions.delete(Appeal.objects.get(), by=karakol, now=NOON)
+        assert client.post(ADD, fields).status_code == 409
+
+    def test_opened_in_one_office_is_not_recorded_in_another_unasked(
+        self, client: Client, karakol: User, osh: User
+    ) -> None:
+        client.force_login(karakol)
+        fields = typed(office=str(karakol.office_id))
+        User.objects.filter(pk=karakol.pk).update(office=osh.office)
+        asked = client.post(ADD, fields)
+        assert asked.status_code == 422
+        assert not Appeal.objects.exists()
+        assert client.post(ADD, {**fields, "office": asked.context["form"]["office"].value()}).status_code == 302
+        assert Appeal.objects.get().office == osh.office
+
     def test_of_another_office_is_not_shown_by_its_submission(self, karakol: User, osh: User) -> None:
         submission = uuid4()
         actions.record(by=karakol, submission=submission, now=NOON, **written())

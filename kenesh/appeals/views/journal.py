@@ -49,7 +49,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the journal in words."""
+    """A row of the journal in words. marks: each with its class in the style sheet."""
 
     url: str
     number: str
@@ -63,7 +63,7 @@ class Line:
     citizenship: str
     office: str
     categories: str
-    marks: tuple[str, ...]
+    marks: tuple[tuple[str, str], ...]
 
 
 @for_roles(*OFFICE_AND_ADMINISTRATOR)
@@ -119,7 +119,7 @@ def _lines(appeals: Iterable[Appeal], lists: Lists) -> list[Line]:
     lines = []
     for appeal in appeals:
         helped_at = localtime(appeal.helped_at)
-        marks = ((advocate, appeal.advocate_provided), (in_writing, appeal.in_writing))
+        marks = ((advocate, "done", appeal.advocate_provided), (in_writing, "", appeal.in_writing))
         lines.append(
             Line(
                 reverse("appeals:card", args=[appeal.pk]),
@@ -134,7 +134,7 @@ def _lines(appeals: Iterable[Appeal], lists: Lists) -> list[Line]:
                 lists.entry(appeal.citizenship_id).name_in(language),
                 lists.office(appeal.office_id).name_in(language),
                 choices.names(lists, appeal.categories),
-                tuple(words for words, marked in marks if marked),
+                tuple((words, css) for words, css, marked in marks if marked),
             )
         )
     return lines

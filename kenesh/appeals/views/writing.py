@@ -17,16 +17,21 @@ from kenesh.appeals.merging import merged
 from kenesh.appeals.models import Appeal
 from kenesh.appeals.words import in_words, labels
 from kenesh.offices.lists import Lists, current_lists
+from kenesh.refused import Refused
 from kenesh.shell.access import CONSULTANT, HEAD, OFFICE_AND_ADMINISTRATOR, for_roles
 from kenesh.shell.page import page
 
 
 @for_roles(CONSULTANT, HEAD)
 def add(request: StaffRequest) -> HttpResponse:
-    form, kept = _form(request, initial={"submission": uuid4(), "helped_at": localtime(now()).replace(second=0)})
+    new = {"submission": uuid4(), "helped_at": localtime(now()).replace(second=0), "office": request.user.office_id}
+    form, kept = _form(request, initial=new, office=request.user.office_id)
     if request.method == "POST" and form.is_valid():
         submission = form.cleaned_data["submission"]
-        appeal = actions.record(by=request.user, submission=submission, now=now(), **form.written)
+        try:
+            appeal = actions.record(by=request.user, submission=submission, now=now(), **form.written)
+        except actions.AlreadyRecorded as before:
+            return _both(request, form, before.recorded, version=0, again=True)
         drafts.forget(request)
         messages.success(request, _("Appeal № %(number)s is saved.") % {"number": appeal.number})
         return redirect("appeals:add" if "another" in request.POST else "appeals:journal")
@@ -35,7 +40,14 @@ def add(request: StaffRequest) -> HttpResponse:
 
 @for_roles(*OFFICE_AND_ADMINISTRATOR)
 def correct(request: StaffRequest, number: int) -> HttpResponse:
-    appeal = get_object_or_404(Appeal.objects.visible_to(request.user), pk=number)
+    appeals = Appeal.objects.of_scope(request.user)
+    appeal = get_object_or_404(appeals if request.method == "POST" else appeals.filter(deleted_at=None), pk=number)
+    if appeal.deleted_at is not None:
+        drafts.keep_for_later(request, now=now())
+        raise Refused(
+            _("This appeal was deleted while you were writing. What you typed is kept: ask for it to be restored."),
+            status=409,
+        )
     form, kept = _form(request, instance=appeal)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
@@ -61,8 +73,13 @@ def _form(request: StaffRequest, **kwargs: Any) -> tuple[AppealForm, bool]:
     return AppealForm.unsaved(kept, **arguments), True
 
 
-def _both(request: StaffRequest, form: AppealForm, current: Appeal, version: int) -> HttpResponse:
-    """409: the other's correction and ours side by side, both whole; saving again saves what is seen."""
+def _both(
+    request: StaffRequest, form: AppealForm, current: Appeal, version: int, *, again: bool = False
+) -> HttpResponse:
+    """409: the record as it stands and ours side by side, both whole; saving again saves what is seen.
+
+    again: the record is what this very form has made before.
+    """
     lists = current_lists()
     theirs = {attribute: getattr(current, attribute) for attribute in FIELDS.values()}
     values, differences = merged(history.as_of(current, version), form.written, theirs)
@@ -82,6 +99,7 @@ def _both(request: StaffRequest, form: AppealForm, current: Appeal, version: int
             "form": ours,
             "appeal": current,
             "hand": history.last_hand(current),
+            "again": again,
             "differences": [
                 {
                     "difference": d,

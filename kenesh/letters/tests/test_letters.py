@@ -191,6 +191,11 @@ class TestALostLetter:
         letter.refresh_from_db()
         assert letter.state == LetterState.SENT
 
+    def test_is_left_alone_while_letters_do_not_leave(self) -> None:
+        a_letter()
+        assert actions.find_lost(now=now() + timedelta(hours=1)) == 0
+        assert DBTaskResult.objects.count() == 1
+
     def test_forgets_its_secret_when_the_link_is_dead(self) -> None:
         letter = a_letter()
         assert actions.forget_old_secrets(now=now()) == 0
@@ -198,6 +203,30 @@ class TestALostLetter:
         letter.refresh_from_db()
         assert "SECRET" not in letter.text + letter.html + letter.secret
         assert letter.state == LetterState.FAILED
+
+
+class TestATaskWhoseWorkerWasKilled:
+    def killed(self) -> Any:
+        task = DBTaskResult.objects.get()
+        task.claim("killed")
+        return task
+
+    def test_is_taken_up_again(self, smtp_server: Any) -> None:
+        letter = a_letter()
+        self.killed()
+        assert actions.take_up_tasks(now=now()) == 0
+        assert actions.take_up_tasks(now=now() + rules.TASK_ENDS_WITHIN + timedelta(minutes=1)) == 1
+        work()
+        letter.refresh_from_db()
+        assert letter.state == LetterState.SENT
+
+    def test_is_given_up_when_it_kills_each_of_them(self) -> None:
+        a_letter()
+        for _time in range(rules.TAKEN_UP):
+            task = self.killed()
+            actions.take_up_tasks(now=now() + timedelta(hours=1))
+        task.refresh_from_db()
+        assert task.status == "FAILED"
 
 
 class TestTheOutbox:

@@ -12,7 +12,7 @@ from kenesh.shell.forms import Form
 from kenesh.shell.widgets import DateInput, DateTimeInput
 
 TODAY = date(2026, 3, 2)
-MOMENT = datetime(2026, 11, 21, 14, 2)  # noqa: DTZ001  # as a form hands it to its widget
+MOMENT = datetime(2026, 11, 21, 14, 2)  # as a form hands it to its widget
 
 
 class Dated(Form):
@@ -66,7 +66,7 @@ class TestAMomentTyped:
         assert read_moment(typed, TODAY) == MOMENT
 
     def test_without_a_time_is_the_beginning_of_the_day(self) -> None:
-        assert read_moment("21.11.2026", TODAY) == datetime(2026, 11, 21, 0, 0)  # noqa: DTZ001
+        assert read_moment("21.11.2026", TODAY) == datetime(2026, 11, 21, 0, 0)
 
     @pytest.mark.parametrize("typed", ["", "14:02", "21.11.2026 25:00", "21.11.2026 в два", "31.02.2026 14:02"])
     def test_that_is_none_is_not_guessed_at(self, typed: str) -> None:

@@ -179,3 +179,30 @@ class TestTroubleInEachLanguage:
     def test_says_which_language_it_is(self, client: Client, language: str) -> None:
         client.cookies["django_language"] = language
         assert f'<html lang="{language}">' in client.get("/nowhere/").content.decode()
+
+
+class TestAButtonPressed:
+    """What happens where only forms are taken."""
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize(
+        ("page", "back"),
+        [
+            ("http://testserver/staff/7/?a=1#b", "/staff/7/%3Fa%3D1"),
+            ("http://testserver", "/"),
+            ("https://elsewhere.example/staff/", "/staff/7/invite/"),
+            ("", "/staff/7/invite/"),
+        ],
+    )
+    def test_after_the_session_has_ended_leads_back_to_its_page(self, client: Client, page: str, back: str) -> None:
+        answer = client.post("/staff/7/invite/", headers={"Referer": page})
+        assert answer.headers["Location"] == f"/sign-in/?next={back}"
+
+    @pytest.mark.parametrize("language", ["ru", "ky", "tt"])
+    def test_address_of_it_opened_by_itself_says_that_nothing_is_there(self, client: Client, language: str) -> None:
+        client.cookies["django_language"] = language
+        answer = client.get("/sign-out/")
+        assert answer.status_code == 405
+        assert answer.headers["Allow"] == "POST"
+        assert f'<html lang="{language}">' in answer.text
+        assert 'href="/"' in answer.text

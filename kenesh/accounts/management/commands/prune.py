@@ -1,4 +1,4 @@
-"""Throws away what nobody needs any more. Run it every hour or every night; it may be run at any time."""
+"""Throws away what nobody needs any more and takes up what was lost. Run it every few minutes, as `make run` does."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from kenesh.letters import actions as letters
 class Command(BaseCommand):
     help = (
         "Throw away ended sessions, spent links, old drafts, failed attempts and finished tasks; "
-        "give letters that lost their task a new one."
+        "take up tasks whose worker was killed and letters that lost their task."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -28,5 +28,6 @@ class Command(BaseCommand):
         for name, rows in thrown.items():
             self.stdout.write(f"{name}: {rows.delete()[0]}")
         self.stdout.write(f"secrets of letters: {letters.forget_old_secrets(now=now)}")
+        self.stdout.write(f"tasks taken up again: {letters.take_up_tasks(now=now)}")
         self.stdout.write(f"letters given a new task: {letters.find_lost(now=now)}")
         call_command("prune_db_task_results", verbosity=0)

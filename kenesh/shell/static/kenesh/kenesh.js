@@ -167,15 +167,40 @@
     if (button.dataset.sameAs) put(form, button.dataset.target, form.elements[button.dataset.sameAs]?.value ?? "");
   });
 
+  // A journal's address says only what is asked: empty filters stay out of it -------------------------------------
+  document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+    const { method, body } = ctx.request;
+    if (method.toUpperCase() !== "GET" || !(body instanceof FormData)) return;
+    for (const name of new Set(body.keys())) if (!body.getAll(name).some(Boolean)) body.delete(name);
+  });
+
+  // The filters stay when their results are replaced: what the server no longer finds wrong is no longer marked.
+  function forgive(results) {
+    if (!results || results.querySelector(".summary")) return;
+    for (const field of document.querySelectorAll(".filters .field-wrong")) {
+      field.classList.remove("field-wrong");
+      field.querySelectorAll(".errorlist").forEach((list) => list.remove());
+      for (const control of field.querySelectorAll("[aria-invalid]")) {
+        for (const name of ["aria-invalid", "aria-describedby"]) control.removeAttribute(name);
+        control.classList.remove("is-invalid");
+      }
+    }
+  }
+
   // What is on the page, and what htmx brings ------------------------------------------------------------------
   function arrive(root) {
     for (const form of root.querySelectorAll('form[method="post"]')) {
       form.noValidate = true; // the server's sentences are in the person's language, the browser's are not
-      const refused = form.querySelector("[aria-invalid]"); // came back with errors: what it holds is kept nowhere yet
-      if (form.matches("[data-draft]") && !saved.has(form) && !refused) saved.set(form, content(form));
+      if (!form.matches("[data-draft]") || saved.has(form)) continue;
+      // A form that came back, with errors or with a colleague's correction, holds what is kept nowhere yet.
+      if (root.querySelector(".summary")) keep(form);
+      else saved.set(form, content(form));
     }
     root.querySelector("[data-focus]")?.focus();
   }
   arrive(document);
-  document.addEventListener("htmx:after:swap", () => arrive(document.querySelector("main")));
+  document.addEventListener("htmx:after:swap", () => {
+    forgive(document.getElementById("results"));
+    arrive(document.querySelector("main"));
+  });
 })();
