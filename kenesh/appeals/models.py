@@ -232,21 +232,12 @@ class Appeal(models.Model):
                 name="appeal_of_office_by_age",
                 condition=Q(deleted_at=None),
             ),
+            # One index, so that a part of a name is looked for among the rows of the office and the filters only.
             GinIndex(
                 "facets",
-                name="appeal_facets",
-                fastupdate=False,
-                condition=Q(deleted_at=None),
-            ),
-            GinIndex(
-                "words",
-                name="appeal_words",
-                fastupdate=False,
-                condition=Q(deleted_at=None),
-            ),
-            GinIndex(
                 OpClass("found_by", "gin_trgm_ops"),
-                name="appeal_found_by",
+                "words",
+                name="appeal_found",
                 fastupdate=False,
                 condition=Q(deleted_at=None),
             ),

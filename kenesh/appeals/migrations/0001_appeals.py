@@ -440,22 +440,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="appeal",
             index=django.contrib.postgres.indexes.GinIndex(
-                models.F("facets"), condition=models.Q(("deleted_at", None)), fastupdate=False, name="appeal_facets"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="appeal",
-            index=django.contrib.postgres.indexes.GinIndex(
-                models.F("words"), condition=models.Q(("deleted_at", None)), fastupdate=False, name="appeal_words"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="appeal",
-            index=django.contrib.postgres.indexes.GinIndex(
+                models.F("facets"),
                 django.contrib.postgres.indexes.OpClass("found_by", "gin_trgm_ops"),
+                models.F("words"),
                 condition=models.Q(("deleted_at", None)),
                 fastupdate=False,
-                name="appeal_found_by",
+                name="appeal_found",
             ),
         ),
         migrations.AddIndex(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kenesh.accounts.models import User
@@ -18,7 +18,6 @@ from kenesh.appeals.orders import COLUMNS, Position
 from kenesh.appeals.orders import order as order_of
 from kenesh.appeals.tests.make import NOON, an_appeal
 from kenesh.appeals.wanted import Wanted
-from kenesh.offices import reference
 from kenesh.offices.lists import current_lists
 from kenesh.offices.models import List, Office
 
@@ -28,41 +27,34 @@ NAMES = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def many(django_db_setup: Any, django_db_blocker: Any) -> Any:
+@pytest.fixture
+def many() -> None:
     """Four hundred appeals of three offices, with many equal dates, ages and names, and holes in every list."""
     chance = random.Random(2)
-    with django_db_blocker.unblock():
-        reference.load()
-        lists = current_lists()
-        staff = [a_consultant(office=office) for office in Office.objects.order_by("code")[:3]]
-        statuses = [e.id for e in lists.entries(List.SOCIAL_STATUS)][:7]
-        categories = [e.id for e in lists.entries(List.CATEGORY)][::3]
-        kinds = [e.id for e in lists.entries(List.KIND_OF_AID)][:4]
-        citizenships = [e.id for e in lists.entries(List.CITIZENSHIP)]
-        territories = [None, *(t.id for t in lists.territories())][::5]
-        made = [
-            an_appeal(
-                by=chance.choice(staff),
-                helped_at=NOON - timedelta(hours=chance.randrange(0, 24 * 40, 6)),
-                client_name=chance.choice(NAMES),
-                age=chance.choice([None, 0, 9, 10, 17, 60, 60, 61, 119, 120, chance.randrange(121)]),
-                sex=chance.choice(Sex.values),
-                citizenship_id=chance.choice(citizenships),
-                social_statuses=sorted(chance.sample(statuses, chance.choice([1, 1, 2])), key=statuses.index),
-                categories=sorted(chance.sample(categories, chance.choice([1, 1, 3])), key=categories.index),
-                kind_of_aid_id=chance.choice(kinds),
-                territory_id=chance.choice(territories),
-                in_writing=chance.random() < 0.2,
-                advocate_provided=chance.random() < 0.1,
-                phone=chance.choice(["", "+996555123456", "+996700000111"]),
-                question=chance.choice(["", "Как оформить наследство после отца?", "Алименты на ребёнка не платят"]),
-            ).pk
-            for _ in range(400)
-        ]
-        yield made
-        Appeal.objects.all()._raw_delete("default")
-        User.objects.all().delete()
+    lists = current_lists()
+    staff = [a_consultant(office=office) for office in Office.objects.order_by("code")[:3]]
+    statuses = [e.id for e in lists.entries(List.SOCIAL_STATUS)][:7]
+    categories = [e.id for e in lists.entries(List.CATEGORY)][::3]
+    kinds = [e.id for e in lists.entries(List.KIND_OF_AID)][:4]
+    citizenships = [e.id for e in lists.entries(List.CITIZENSHIP)]
+    territories = [None, *(t.id for t in lists.territories())][::5]
+    for _ in range(400):
+        an_appeal(
+            by=chance.choice(staff),
+            helped_at=NOON - timedelta(hours=chance.randrange(0, 24 * 40, 6)),
+            client_name=chance.choice(NAMES),
+            age=chance.choice([None, 0, 9, 10, 17, 60, 60, 61, 119, 120, chance.randrange(121)]),
+            sex=chance.choice(Sex.values),
+            citizenship_id=chance.choice(citizenships),
+            social_statuses=sorted(chance.sample(statuses, chance.choice([1, 1, 2])), key=statuses.index),
+            categories=sorted(chance.sample(categories, chance.choice([1, 1, 3])), key=categories.index),
+            kind_of_aid_id=chance.choice(kinds),
+            territory_id=chance.choice(territories),
+            in_writing=chance.random() < 0.2,
+            advocate_provided=chance.random() < 0.1,
+            phone=chance.choice(["", "+996555123456", "+996700000111"]),
+            question=chance.choice(["", "Как оформить наследство после отца?", "Алименты на ребёнка не платят"]),
+        )
 
 
 def naive(appeal: Appeal, wanted: Wanted) -> bool:
@@ -148,13 +140,13 @@ def wanted_of(draw: Any) -> Wanted:
 
 @pytest.mark.django_db
 class TestAPageOfAppeals:
-    @settings(max_examples=120, deadline=None)
+    @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         data=st.data(),
         sort=st.sampled_from([*COLUMNS, *(f"-{name}" for name in COLUMNS)]),
         walk=st.sampled_from([1, 30, 8000]),
     )
-    def test_is_what_a_plain_sort_of_plain_filters_gives(self, many: Any, data: Any, sort: str, walk: int) -> None:
+    def test_is_what_a_plain_sort_of_plain_filters_gives(self, many: None, data: Any, sort: str, walk: int) -> None:
         lists = current_lists()
         wanted = wanted_of(data.draw)
         order = order_of(sort, lists)
