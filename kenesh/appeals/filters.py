@@ -1,6 +1,6 @@
 """The filters of the journal as they stand in the address: a page can be bookmarked and sent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from typing import Any, cast
@@ -186,17 +186,19 @@ def read(address: QueryDict, user: User, lists: Lists, now: datetime) -> Reading
         kept.pop(name, None)
     zone = timezone.get_current_timezone_name()
     words = kept.urlencode()
-    return _read(words, staff, lists, timezone.localdate(now), user.is_administrator, get_language() or "", zone)
+    own = None if user.is_administrator else user.office_id
+    return _read(words, staff, lists, timezone.localdate(now), own, get_language() or "", zone)
 
 
 @lru_cache(maxsize=256)
-def _read(
-    address: str, staff: Staff, lists: Lists, today: date, all_offices: bool, language: str, zone: str
-) -> Reading:
+def _read(address: str, staff: Staff, lists: Lists, today: date, own: int | None, language: str, zone: str) -> Reading:
     """Kept, for building and drawing fifteen fields takes longer than finding a page. A pure function of what it is
     given: language and time zone are those of the moment, named so that each has its own."""
-    asked = JournalFilter(QueryDict(address), staff=staff, lists=lists, today=today, all_offices=all_offices)
-    return Reading(asked, asked.wanted if asked.is_valid() else None)
+    asked = JournalFilter(QueryDict(address), staff=staff, lists=lists, today=today, all_offices=own is None)
+    if not asked.is_valid():
+        return Reading(asked, None)
+    # The office is named to the inverted index too, though visible_to() holds to it anyway: lists meet inside it.
+    return Reading(asked, asked.wanted if own is None else replace(asked.wanted, office=own))
 
 
 def _midnight(day: date | None, *, days: int = 0) -> datetime | None:
