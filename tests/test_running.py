@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -194,21 +193,23 @@ class TestAnErrand:
     ) -> None:
         folder.mkdir()
         monkeypatch.setenv("KENESH_HOME", str(folder))
-        errand = Errand(["sh", "-c", f"echo run >> {folder}/runs; sleep 0.3"], every=0.1)
+        errand = Errand(["sh", "-c", f"echo run >> {folder}/runs; read line < {folder}/gate"], every=0)
+        os.mkfifo(folder / "gate")
 
-        def runs() -> int:
-            return (folder / "runs").read_text().count("run") if (folder / "runs").exists() else 0
+        def let_it_end() -> None:
+            (folder / "gate").write_text("now\n")
+            assert errand.process is not None
+            errand.process.wait()
 
         try:
             errand.mend()
-            time.sleep(0.2)
+            first = errand.process
             errand.mend()
-            assert runs() == 1
-            assert errand.process is not None
-            errand.process.wait()
+            assert errand.process is first
+            let_it_end()
             errand.mend()
-            time.sleep(0.1)
-            assert runs() == 2
+            let_it_end()
+            assert (folder / "runs").read_text().split() == ["run", "run"]
         finally:
             errand.stop()
 

@@ -37,6 +37,18 @@ def choose(page: Page, label: str, typed: str) -> None:
     page.keyboard.press("Enter")
 
 
+def fill_in(page: Page, name: str) -> None:
+    """A new appeal with all that must be there, not yet saved."""
+    page.goto("/appeals/add/")
+    page.get_by_label("ФИО").fill(name)
+    page.get_by_label("Возраст", exact=True).fill("61")
+    page.get_by_text("Женский", exact=True).click()
+    choose(page, "Гражданский статус", "граждане кр")
+    choose(page, "Социальный статус", "безраб")
+    choose(page, "Категория", "алим")
+    choose(page, "Вид помощи", "устн")
+
+
 class TestAConsultant:
     def test_records_finds_corrects_and_deletes_an_appeal_and_the_administrator_restores_it(
         self, staff: Staff, sign_in: SignIn, browser_page: Page, axe: Callable[[Page], None]
@@ -133,14 +145,7 @@ class TestAConsultant:
 
     def test_makes_one_record_of_a_double_click(self, staff: Staff, sign_in: SignIn) -> None:
         page = sign_in(staff.karakol.email, PASSWORD)
-        page.goto("/appeals/add/")
-        page.get_by_label("ФИО").fill("Кадырова Чолпон")
-        page.get_by_label("Возраст", exact=True).fill("61")
-        page.get_by_text("Женский", exact=True).click()
-        choose(page, "Гражданский статус", "граждане кр")
-        choose(page, "Социальный статус", "безраб")
-        choose(page, "Категория", "алим")
-        choose(page, "Вид помощи", "устн")
+        fill_in(page, "Кадырова Чолпон")
         page.get_by_role("button", name="Сохранить", exact=True).dblclick()
         expect(page.get_by_role("link", name="Кадырова Чолпон")).to_have_count(1)
         assert Appeal.objects.count() == 1
