@@ -5,11 +5,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import an_administrator
+from kenesh.appeals.filters import read
 from kenesh.appeals.tests.make import NOON, an_appeal, entry
+from kenesh.offices.lists import current_lists
 from kenesh.offices.models import List, Territory
 
 JOURNAL = "/appeals/"
@@ -162,3 +165,12 @@ class TestAnAdministrator:
         client.force_login(an_administrator())
         assert set(names(client.get(JOURNAL))) == {"Каракольская", "Ошская"}
         assert names(client.get(f"{JOURNAL}?office={osh.office_id}")) == ["Ошская"]
+
+
+class TestTheIndex:
+    def test_is_told_the_office_of_whoever_is_held_to_one(self, karakol: User) -> None:
+        """Else a part of a name is looked for among all the country's records first."""
+        for person, office in ((karakol, karakol.office_id), (an_administrator(), None)):
+            wanted = read(QueryDict("text=асан"), person, current_lists(), NOON).wanted
+            assert wanted is not None
+            assert wanted.office == office
