@@ -1,4 +1,4 @@
-"""Where an installation keeps what it must not lose: KENESH_HOME, its secret key and its database.
+"""Where an installation keeps what it must not lose: KENESH_HOME, its secret key, its database and its files.
 
 Imported by the settings, so nothing here may import Django.
 """
@@ -100,3 +100,37 @@ def socket_folder() -> Path:
     if len(os.fsencode(deep)) < 80:
         return deep
     return Path("/tmp") / f"kenesh-{hashlib.sha256(os.fsencode(path())).hexdigest()[:16]}"  # noqa: S108  # 0700, checked
+
+
+def files() -> dict[str, Any]:
+    """Django's settings of the store of attachments: the bucket of FILES_URL, else the folder `files` in KENESH_HOME.
+
+    FILES_URL is s3://key:secret@host:port/bucket/prefix?region=…&tls=0; the port, the prefix, the region and tls (1)
+    may be left out.
+    """
+    given = os.environ.get("FILES_URL", "")
+    if not given:
+        return {"BACKEND": "kenesh.documents.folder.Folder", "OPTIONS": {"location": str(path() / "files")}}
+    try:
+        url = urlsplit(given)
+        query = dict(parse_qsl(url.query, strict_parsing=bool(url.query)))
+        bucket, _slash, prefix = unquote(url.path.strip("/")).partition("/")
+        tls = {"0": False, "1": True}[query.pop("tls", "1")]
+        region = query.pop("region", None)
+        if url.scheme != "s3" or query or not all([url.hostname, url.username, url.password, bucket]):
+            raise ValueError
+        host = f"[{url.hostname}]" if ":" in str(url.hostname) else url.hostname
+        address = f"{'https' if tls else 'http'}://{host}{f':{url.port}' if url.port else ''}"
+    except (KeyError, ValueError):  # says nothing of what was given: there is a secret in it
+        raise Wrong("FILES_URL must look like s3://key:secret@host:443/bucket?region=name&tls=1") from None
+    return {
+        "BACKEND": "kenesh.documents.bucket.Bucket",
+        "OPTIONS": {
+            "endpoint_url": address,
+            "access_key": unquote(url.username or ""),
+            "secret_key": unquote(url.password or ""),
+            "bucket_name": bucket,
+            "location": prefix,
+            "region_name": region,
+        },
+    }

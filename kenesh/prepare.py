@@ -1,7 +1,7 @@
 """Brings a database and the static files to this version of the code: `python -m kenesh.prepare`.
 
 `make run` does it at each start. Elsewhere it is run once for each new version, before its web processes start; two at
-once are safe, the second waits. Prints the demonstration's accounts where there are any.
+once are safe, the second waits. Prints the demonstration's accounts, and a slip to try, where there are any.
 """
 
 import hashlib
@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
+from django.urls import reverse
 
 from kenesh import home, messages
 from kenesh.embedded import Unusable
@@ -45,7 +46,7 @@ def main() -> int:
     except (Unusable, home.Wrong) as reason:
         print(reason, file=sys.stderr)
         return 1
-    for line in accounts():
+    for line in (*accounts(), *slip()):
         print(line)
     return 0
 
@@ -104,6 +105,7 @@ def fill() -> None:
     """Tables, reference data, and for a demonstration its data, once, in a database where nobody works yet."""
     from kenesh.accounts.models import User
     from kenesh.offices import reference
+    from kenesh.organisations import reference as organisations
 
     call_command("migrate", verbosity=0, interactive=False)
     empty = not User.objects.exists()
@@ -112,6 +114,8 @@ def fill() -> None:
         raise Unusable("People work in this database, it is no demonstration: start with KENESH_DEMO=0.")
     with transaction.atomic():
         reference.load()
+        if settings.DEMO:  # they are invented: where people work, its heads enter their own
+            organisations.load()
         if settings.DEMO and empty:
             print("Making the demonstration's data…", file=sys.stderr)
             call_command("demo", stdout=sys.stderr)
@@ -146,6 +150,20 @@ def accounts() -> list[str]:
         place = f", {person.office.name_ru}" if person.office else ""
         lines.append(f"  {person.email:28} {person.role}{place}")
     return lines
+
+
+def slip() -> list[str]:
+    """The address of a slip of the demonstration that still waits for its answer."""
+    from kenesh.referrals.models import PrintedForm, State
+
+    waiting = PrintedForm.objects.filter(referral__state=State.GIVEN, referral__deleted_at=None)
+    code = waiting.order_by("pk").values_list("referral__code", flat=True).first() if settings.DEMO else None
+    if code is None:
+        return []
+    return [
+        "The slip of a referral, as the organisation sees it:",
+        f"  {settings.SITE_URL}{reverse('referrals:slip', args=[code])}",
+    ]
 
 
 if __name__ == "__main__":

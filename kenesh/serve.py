@@ -29,8 +29,8 @@ HOST: Final = "127.0.0.1"
 STOPPING: Final = "stopping"
 ENDINGS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 WORKER: Final = [sys.executable, "manage.py", "db_worker"]
-PRUNE: Final = [sys.executable, "manage.py", "prune", "--verbosity=0"]
-PRUNED_EVERY: Final = 5 * 60  # seconds; letters whose worker was killed wait for it
+UPKEEP: Final = [sys.executable, "-m", "kenesh.upkeep"]
+UPKEPT_EVERY: Final = 5 * 60  # seconds; letters whose worker was killed wait for it
 WEB: Final = [
     *(sys.executable, "-m", "granian", "--interface=wsgi", "--no-ws", "--log-level=warning"),
     *("--workers=2", "--blocking-threads=4", "--respawn-failed-workers", "--workers-kill-timeout=5"),
@@ -81,7 +81,7 @@ def serve() -> NoReturn:
                 processes.append(kept)
                 kept.start()
             wait_for_answer(web, port)
-            processes.append(Errand(PRUNE, PRUNED_EVERY))
+            processes.append(Errand(UPKEEP, UPKEPT_EVERY))
             print(f"\nKenesh is at {address}   (Ctrl+C stops it)\n\n{accounts}", flush=True)
             while True:
                 time.sleep(0.25)

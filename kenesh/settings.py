@@ -12,6 +12,7 @@
 | PORT              | where `make run` serves                                              | 8000                |
 | EMAIL_URL         | smtp://user:password@host:port, smtps://…, smtp+tls://… (STARTTLS);   | letters wait        |
 | EMAIL_FROM        | the sender of letters                                                | kenesh@localhost    |
+| FILES_URL         | attachments: s3://key:secret@host:port/bucket; empty: KENESH_HOME/files |                  |
 | BEHIND_HTTPS      | 1: cookies only over HTTPS, X-Forwarded-Proto of the proxy believed   | 0                   |
 """
 
@@ -41,10 +42,15 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 
 INSTALLED_APPS = [
     "kenesh.demo",
+    "kenesh.referrals",
     "kenesh.appeals",
+    "kenesh.records",
+    "kenesh.documents",
+    "kenesh.organisations",
     "kenesh.accounts",
     "kenesh.offices",
     "kenesh.letters",
+    "kenesh.workdays",
     "kenesh.shell",
     "kenesh.alphabet",
     "django.contrib.auth",
@@ -144,10 +150,12 @@ USE_I18N = USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "Asia/Bishkek"
 
+FILE_UPLOAD_HANDLERS = ["kenesh.documents.receiving.ToDisk"]
+
 STATIC_URL = "/static/"
 STATIC_ROOT = home.path() / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": home.files(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

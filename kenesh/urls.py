@@ -9,6 +9,10 @@ urlpatterns = [
     path("language/", shell.choose_language, name="language"),
     path("", include("kenesh.accounts.urls")),
     path("appeals/", include("kenesh.appeals.urls")),
+    path("", include("kenesh.referrals.urls")),
+    path("documents/", include("kenesh.documents.urls")),
+    path("organisations/", include("kenesh.organisations.urls")),
+    path("workdays/", include("kenesh.workdays.urls")),
     path("", include("kenesh.offices.urls")),
     path("letters/", include("kenesh.letters.urls")),
 ]

@@ -13,6 +13,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
+# Files are kept nowhere: a test that keeps some asks for a store (tests/files.py).
+STORAGES["default"] = {"BACKEND": "kenesh.documents.folder.Folder", "OPTIONS": {"location": "/dev/null/files"}}
+
 # A pool would keep the test database busy when it is to be dropped.
 DATABASES["default"]["OPTIONS"].pop("pool", None)
 

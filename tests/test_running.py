@@ -11,12 +11,16 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from pytest_django.fixtures import Settings
 
 from kenesh import embedded, home, prepare
 from kenesh.accounts.models import User
 from kenesh.embedded import Server, Unusable
+from kenesh.offices import reference
+from kenesh.organisations import reference as organisations
+from kenesh.referrals.models import Referral, State
 from kenesh.serve import Errand
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -140,6 +144,21 @@ class TestDatabase:
         User.objects.create_user("aida@example.kg", "a long password", full_name="Аида", role="administrator")
         with pytest.raises(Unusable, match="KENESH_DEMO=0"):
             prepare.fill()
+
+
+class TestSlip:
+    @pytest.mark.usefixtures("db", "store")
+    def test_of_the_demonstration_is_told_of_while_it_waits_for_its_answer(self, settings: Settings) -> None:
+        settings.DEMO = True
+        reference.load()
+        organisations.load()
+        assert prepare.slip() == []
+        call_command("demo", "--appeals=60", "--referrals=60", verbosity=0)
+        printed = Referral.objects.exclude(forms=None).order_by("forms")
+        printed.update(state=State.GIVEN, answered_at=None, remark="")
+        assert prepare.slip()[1].endswith(f"http://testserver/slip/{printed[0].code}/")
+        settings.DEMO = False
+        assert prepare.slip() == []
 
 
 class TestSettings:

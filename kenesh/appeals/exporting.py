@@ -9,10 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kenesh.accounts.models import User
-from kenesh.appeals import choices
-from kenesh.appeals.models import Sex
-from kenesh.appeals.queries import AppealQuerySet
+from kenesh.offices import choices
 from kenesh.offices.lists import Lists
+from kenesh.records.models import Sex
+from kenesh.records.queries import Records
 from kenesh.shell.sheets import Cell, Heading
 
 # In the order in which rows() unpacks them.
@@ -49,7 +49,7 @@ def headings() -> list[Heading]:
     ]
 
 
-def rows(appeals: AppealQuerySet, lists: Lists) -> Iterator[list[Cell]]:
+def rows(appeals: Records, lists: Lists) -> Iterator[list[Cell]]:
     """One row an appeal, in the order given, read through a cursor of the database: memory does not grow with them.
 
     Moments are in the time zone of the page, without one, as spreadsheets have them; telephones are E.164. Language and

@@ -1,9 +1,10 @@
-"""Millions of appeals for measuring: COPY from several processes into a table without its indexes, which are built
-afterwards. History is not written and nothing is checked row by row; only an empty table is loaded so."""
+"""Millions of rows for measuring, into a table without its indexes, which are built afterwards: appeals by COPY from
+several processes, referrals from what has been worked out of them. History is not written and nothing is checked row by
+row; only an empty table is loaded so."""
 
 import multiprocessing
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
     from multiprocessing.sharedctypes import Synchronized
 
 TABLE: Final = "appeals_appeal"
+REFERRALS: Final = "referrals_referral"
 COPY: Final = f"COPY {TABLE} ({', '.join(COLUMNS)}) FROM STDIN"
 NEXT_NUMBER: Final = f"SELECT setval(pg_get_serial_sequence('{TABLE}', 'id'), max(id)) FROM {TABLE}"  # noqa: S608
+# No history, no checks of references.
+UNCHECKED: Final = "SET session_replication_role = replica; SET synchronous_commit = off"
 LINES_AT_ONCE: Final = 500
 
 type Say = Callable[[str], object]
@@ -38,7 +42,7 @@ def load(address: str, world: World, plan: Plan, *, workers: int, say: Say) -> f
     """Loads the plan's rows and gives the seconds it took. address: a connection string of a superuser."""
     began = time.monotonic()
     with psycopg.connect(address, autocommit=True) as connection:
-        with lighter_logging(connection), without_indexes(connection, workers, say):
+        with lighter_logging(connection), without_indexes(connection, TABLE, workers, say):
             copied = copy_all(address, world, plan, workers, say)
         connection.execute(NEXT_NUMBER)
         say("Cleaning up after the load (VACUUM)…")
@@ -48,6 +52,30 @@ def load(address: str, world: World, plan: Plan, *, workers: int, say: Say) -> f
         f"{plan.count:,} appeals in {whole:.0f} s: copied at {plan.count / copied:,.0f} a second, the rest for indexes."
     )
     return whole
+
+
+def load_referrals(address: str, parts: Sequence[str], rest: Sequence[str], *, say: Say) -> None:
+    """Loads the referrals that kenesh.demo.referrals has worked out and committed. parts: statements that write them,
+    each over a connection of its own; rest: those that come afterwards, one by one."""
+
+    def write(*statements: str) -> None:
+        with psycopg.connect(address) as own:
+            for statement in (UNCHECKED, *statements):
+                own.execute(statement)
+
+    began = time.monotonic()
+    with psycopg.connect(address, autocommit=True) as connection:
+        with (
+            lighter_logging(connection),
+            without_indexes(connection, REFERRALS, len(parts), say),
+            ThreadPoolExecutor(len(parts)) as pool,
+        ):
+            list(pool.map(write, parts))
+            say(f"  written, {time.monotonic() - began:.0f} s")
+        write(*rest)
+        say("Cleaning up after the load (VACUUM)…")
+        connection.execute(f"VACUUM (ANALYZE) {REFERRALS}, referrals_answer, referrals_numbering")
+    say(f"Referrals written in {time.monotonic() - began:.0f} s, indexes included.")
 
 
 @contextmanager
@@ -63,7 +91,7 @@ def lighter_logging(connection: psycopg.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def without_indexes(connection: psycopg.Connection, workers: int, say: Say) -> Iterator[None]:
+def without_indexes(connection: psycopg.Connection, name: str, workers: int, say: Say) -> Iterator[None]:
     """Drops every index but the primary key, and builds them again whatever happens."""
     indexes = [
         Index(*row)
@@ -74,10 +102,10 @@ def without_indexes(connection: psycopg.Connection, workers: int, say: Say) -> I
             LEFT JOIN pg_constraint AS con ON con.conindid = i.indexrelid AND con.contype = 'u'
             WHERE i.indrelid = %s::regclass AND NOT i.indisprimary ORDER BY 1
             """,
-            [TABLE],
+            [name],
         )
     ]
-    table = sql.Identifier(TABLE)
+    table = sql.Identifier(name)
     for index in indexes:
         if index.constraint:
             connection.execute(
@@ -141,8 +169,7 @@ def copy_part(address: str, world: World, plan: Plan, part: int, parts: int, don
     """One process's share: every so many days of the schedule, so that rows land nearly in order of time."""
     generator = Generator(world, plan)
     with psycopg.connect(address) as connection:
-        connection.execute("SET session_replication_role = replica")  # no history, no checks of references
-        connection.execute("SET synchronous_commit = off")
+        connection.execute(UNCHECKED)
         for days in generator.schedule.blocks(parts)[part]:
             lines = generator.lines(days)
             with connection.cursor() as cursor, cursor.copy(COPY) as copy:

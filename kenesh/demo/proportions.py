@@ -103,3 +103,12 @@ MOBILE: Final = {
     "RU": tuple(f"+7{code}00" for code in (903, 905, 906, 917, 919, 927, 937, 939, 950, 953, 960, 987)),
 }  # fmt: skip
 MAIL: Final = ("pochta.example", "mail.example", "kat.example")
+
+# Of referrals, all by judgement.
+ONE_IN: Final = 6  # appeals leads to one
+STATES_PAST_TERM: Final = {"helped": 62, "declined": 16, "received": 10, "given": 12}
+STATES_WITHIN_TERM: Final = {"given": 60, "received": 25, "helped": 15}
+DOCUMENTS: Final = 65
+REMARK: Final = 45
+NOTED_BY_STAFF: Final = 25  # answers that came by telephone; the rest through the slip
+IN_TATAR: Final = 40  # of those of Kazan

@@ -54,6 +54,11 @@ TROUBLES: Final = {
         _("This was tried too often in a short time."),
         _("Wait a little and try again."),
     ),
+    503: Trouble(
+        _("This cannot be done just now"),
+        _("Something this page needs does not answer."),
+        _("Try again in a minute. If it goes on, tell the administrator."),
+    ),
 }
 
 

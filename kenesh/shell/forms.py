@@ -1,11 +1,13 @@
 """How forms look and speak: `{{ form.field.as_field_group }}` gives label, input, error and hint of any field."""
 
 from collections.abc import Iterator
-from typing import Any, Final, cast
+from typing import Any, Final, Self, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -149,6 +151,13 @@ class Polite(forms.BaseForm):
 
 class Form(Polite, forms.Form):
     """A form that speaks politely."""
+
+    @classmethod
+    def unsaved(cls, kept: QueryDict, **kwargs: Any) -> Self:
+        """The form as it was typed and could not be saved: nothing in it is wrong yet."""
+        form = cls(kept, **kwargs)
+        form._errors = ErrorDict()  # type: ignore[attr-defined]  # what full_clean() would fill
+        return form
 
 
 class ModelForm(Polite, forms.ModelForm):  # type: ignore[type-arg]  # generic only for the type checker

@@ -7,14 +7,14 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 import xlsxwriter
 
-type Cell = str | int | float | datetime | None
+type Cell = str | int | float | datetime | date | None
 
 CHUNK: Final = 64 * 1024
 ROWS_OF_A_SHEET: Final = 1_048_575  # the format's limit, less one for the words that there are more
@@ -32,6 +32,14 @@ class Heading:
 
     words: str
     width: int
+
+
+@dataclass(frozen=True)
+class _Styles:
+    """Numbers of the workbook's styles."""
+
+    moment: str
+    day: str
 
 
 def attachment(name: str) -> str:
@@ -66,6 +74,8 @@ def _csv_cell(cell: Cell) -> Cell:
             return f"'{cell}"
         case datetime():
             return f"{cell:%Y-%m-%d %H:%M}"
+        case date():
+            return f"{cell:%Y-%m-%d}"
         case _:
             return cell
 
@@ -77,7 +87,7 @@ def xlsx(headings: Sequence[Heading], rows: Iterable[Sequence[Cell]], overflow: 
     streamed into the sheet as the archive is sent, which XlsxWriter itself, needing the whole sheet first, cannot do.
     overflow: what stands in the last row where there are more rows than a sheet can hold.
     """
-    book, date_style = _empty_book(headings)
+    book, styles = _empty_book(headings)
     sink = _Sink()
     with (
         zipfile.ZipFile(book) as parts,
@@ -94,17 +104,17 @@ def xlsx(headings: Sequence[Heading], rows: Iterable[Sequence[Cell]], overflow: 
                 yield sink.taken()
                 for number, row in enumerate(rows, start=2):
                     if number > ROWS_OF_A_SHEET:
-                        stream.write(_xlsx_row(number, [overflow], date_style).encode())
+                        stream.write(_xlsx_row(number, [overflow], styles).encode())
                         break
-                    stream.write(_xlsx_row(number, row, date_style).encode())
+                    stream.write(_xlsx_row(number, row, styles).encode())
                     if sink.waiting > CHUNK:
                         yield sink.taken()
                 stream.write(after.encode())
     yield sink.taken()
 
 
-def _empty_book(headings: Sequence[Heading]) -> tuple[io.BytesIO, str]:
-    """A workbook with its line of headings and one sample date below, and the number of the date's style."""
+def _empty_book(headings: Sequence[Heading]) -> tuple[io.BytesIO, _Styles]:
+    """A workbook with its line of headings and a sample moment and day below, and the numbers of their styles."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
@@ -114,9 +124,10 @@ def _empty_book(headings: Sequence[Heading]) -> tuple[io.BytesIO, str]:
             sheet.write_string(0, column, heading.words, bold)
         sheet.freeze_panes(1, 0)
         sheet.write_datetime(1, 0, _SAMPLE, book.add_format({"num_format": "dd.mm.yyyy hh:mm"}))
+        sheet.write_datetime(1, 1, _SAMPLE, book.add_format({"num_format": "dd.mm.yyyy"}))
     with zipfile.ZipFile(content) as parts:
-        [style] = re.findall(r'<c r="A2" s="(\d+)"', parts.read(_SHEET).decode())
-    return content, style
+        moment, day = re.findall(r'<c r="[AB]2" s="(\d+)"', parts.read(_SHEET).decode())
+    return content, _Styles(moment, day)
 
 
 def _around_rows(sheet: str) -> tuple[str, str]:
@@ -125,7 +136,7 @@ def _around_rows(sheet: str) -> tuple[str, str]:
     return sheet[: sheet.index('<row r="2"')], sheet[sheet.index("</sheetData>") :]
 
 
-def _xlsx_row(number: int, row: Sequence[Cell], date_style: str) -> str:
+def _xlsx_row(number: int, row: Sequence[Cell], styles: _Styles) -> str:
     cells = []
     for cell in row:
         match cell:
@@ -135,7 +146,9 @@ def _xlsx_row(number: int, row: Sequence[Cell], date_style: str) -> str:
                 text = escape(_ODD.sub("", cell[:_TEXT_LIMIT]))
                 cells.append(f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>')
             case datetime():
-                cells.append(f'<c s="{date_style}"><v>{(cell - _EPOCH) / _DAY}</v></c>')
+                cells.append(f'<c s="{styles.moment}"><v>{(cell - _EPOCH) / _DAY}</v></c>')
+            case date():
+                cells.append(f'<c s="{styles.day}"><v>{(datetime.combine(cell, time()) - _EPOCH).days}</v></c>')
             case _:
                 cells.append(f"<c><v>{cell}</v></c>")
     return f'<row r="{number}">{"".join(cells)}</row>'

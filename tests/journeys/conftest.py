@@ -1,6 +1,7 @@
 """A small installation for a journey: the real reference lists, a few people of two offices, no invented records."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from pytest_django.live_server_helper import LiveServer
@@ -18,6 +19,11 @@ class Staff:
     osh: User
     administrator: User
     observer: User
+
+
+@pytest.fixture(autouse=True)
+def files(store: Path) -> None:
+    """Whatever is printed or attached on a journey is kept in a store of its own."""
 
 
 @pytest.fixture

@@ -11,10 +11,12 @@ from playwright.sync_api import Page
 
 from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import PASSWORD, a_consultant, a_head, an_administrator, an_observer
-from kenesh.appeals.models import Appeal
+from kenesh.appeals.models import Appeal, AppealAttachment
 from kenesh.appeals.tests.make import an_appeal
 from kenesh.offices import reference
 from kenesh.offices.models import ListEntry, Office
+from kenesh.referrals.models import PrintedForm, Referral
+from kenesh.referrals.tests.make import a_printed, a_referral, the_court
 from tests.journeys.conftest import Staff
 
 # Open to everybody: the public site, the doors, and what a letter leads to.
@@ -26,10 +28,12 @@ OPEN = {
     "accounts:recovery",
     "accounts:link",
     "accounts:draft",
+    "referrals:by-code",
+    "referrals:slip",
 }
 
 
-PARTS = {"appeals:found"}  # not pages of their own
+PARTS = {"appeals:found", "referrals:found"}  # not pages of their own
 
 
 def every_page(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -41,6 +45,18 @@ def every_page(resolver: URLResolver | None = None, namespace: str = "") -> Iter
             yield f"{namespace}{entry.name}", entry
 
 
+def first(model: Any) -> int:
+    """The number of something that exists, or 1."""
+    number: int | None = model.objects.order_by("pk").values_list("pk", flat=True).first()
+    return number or 1
+
+
+def something_of_everything(by: User | None = None) -> None:
+    """An appeal, a referral and its printed form."""
+    an_appeal(by=by)
+    a_printed(a_referral(by=by))
+
+
 def address(name: str, pattern: URLPattern) -> str:
     """The address of the page, each argument filled with something that exists."""
     code = "CIV-1"
@@ -49,13 +65,21 @@ def address(name: str, pattern: URLPattern) -> str:
     elif "office" in name.partition(":")[2]:
         code = "YSK-01"
     existing: dict[str, Any] = {
-        "number": Appeal.objects.values_list("pk", flat=True).first() or 1,
-        "pk": User.objects.order_by("pk").values_list("pk", flat=True).first() or 1,
+        "number": first(Referral if name.startswith("referrals:") else Appeal),
+        "appeal": first(Appeal),
+        "form": first(PrintedForm),
+        "file": first(AppealAttachment),
+        "pk": first(User),
         "kind": "csv",
         "token": "nothing",
+        "upload": "00000000-0000-4000-8000-000000000000",
         "name": "category",
         "code": code,
     }
+    if name.startswith("organisations:"):
+        existing["code"] = the_court().code
+    if name == "referrals:slip":
+        existing["code"] = Referral.objects.values_list("code", flat=True).first() or "nothing"
     return reverse(name, kwargs={argument: existing[argument] for argument in pattern.pattern.converters})
 
 
@@ -63,7 +87,7 @@ def address(name: str, pattern: URLPattern) -> str:
 class TestEveryPage:
     def test_asks_a_stranger_to_sign_in_or_is_meant_for_everybody(self, client: Client) -> None:
         reference.load()
-        an_appeal()
+        something_of_everything()
         for name, pattern in every_page():
             if name in OPEN:
                 continue
@@ -77,7 +101,7 @@ class TestEveryPage:
         self, client: Client, make: Callable[..., User]
     ) -> None:
         reference.load()
-        an_appeal()
+        something_of_everything()
         client.force_login(make())
         for name, pattern in every_page():
             answer = client.get(address(name, pattern))
@@ -102,7 +126,7 @@ class TestEveryPage:
             "Татарча",
             "English",
         }
-        for url in ("/appeals/", "/appeals/add/", "/profile/"):
+        for url in ("/appeals/", "/appeals/add/", "/referrals/", "/referrals/add/", "/slip/", "/profile/"):
             html = client.get(url).content.decode()
             text = re.sub(r"<(script|style|option)[^>]*>.*?</\1>|<[^>]+>", " ", html, flags=re.DOTALL)
             found = set(re.findall(foreign, text)) - names
@@ -113,7 +137,7 @@ class TestEveryPageInABrowser:
     def test_has_no_fault_axe_can_find_and_no_sideways_scroll_at_360_pixels(
         self, staff: Staff, sign_in: Callable[[str, str], Page], axe: Callable[[Page], None]
     ) -> None:
-        an_appeal(by=staff.karakol)
+        something_of_everything(staff.karakol)
         page = sign_in(staff.administrator.email, PASSWORD)
         wide = []
         for name, pattern in every_page():

@@ -11,7 +11,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-# The twin of kenesh/appeals/facets.py as it stood when this migration was written. A token is kind × 10 000 000 + value.
+# The twin of kenesh/records/facets.py as it stood when this migration was written. A token is kind × 10 000 000 + value.
 FACETS = """
 CREATE FUNCTION appeal_facets(
     office bigint, consultant bigint, sex smallint, age smallint, citizenship bigint, kind_of_aid bigint,

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import a_consultant
 from kenesh.appeals import actions
-from kenesh.appeals.models import Appeal, Sex
+from kenesh.appeals.models import Appeal
 from kenesh.offices.lists import current_lists
 from kenesh.offices.models import List
+from kenesh.records.models import Sex
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=ZoneInfo("Asia/Bishkek"))
 

@@ -12,9 +12,13 @@ from django.utils import timezone
 from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import a_consultant, an_administrator
 from kenesh.appeals import actions
-from kenesh.appeals.merging import Difference, merged
+from kenesh.appeals.forms import AppealForm
 from kenesh.appeals.models import Appeal
 from kenesh.appeals.tests.make import NOON, an_appeal, typed, written
+from kenesh.records.actions import delete, restore
+from kenesh.records.merging import Difference, merged
+
+FIELDS = AppealForm.attributes()
 
 
 @pytest.fixture
@@ -81,10 +85,10 @@ class TestTwoEditorsOfOneAppeal:
         shown = client.get(url).content.decode()
         form_of = re.search(r'name="form_of" value="([^"]+)"', shown)
         assert form_of
-        actions.delete(appeal, by=karakol, now=timezone.now())
+        delete(appeal, by=karakol, now=timezone.now())
         assert client.post(url, typed(version="1", advice="Новое.", form_of=form_of[1])).status_code == 409
         assert client.get(url).status_code == 404
-        actions.restore(appeal, by=an_administrator(), now=timezone.now())
+        restore(appeal, by=an_administrator(), now=timezone.now())
         assert "Новое." in client.get(url).content.decode()
 
     def test_saving_without_a_change_disturbs_nobody(self, karakol: User, appeal: Appeal) -> None:
@@ -103,20 +107,20 @@ class TestMerging:
         return written(**changed)
 
     def test_takes_what_only_they_changed_and_keeps_what_only_we_did(self) -> None:
-        values, differences = merged(self.values(), self.values(age=1), self.values(phone=""))
+        values, differences = merged(FIELDS, self.values(), self.values(age=1), self.values(phone=""))
         assert (values["age"], values["phone"]) == (1, "")
         assert [(d.attribute, d.taken) for d in differences] == [("phone", True)]
 
     def test_leaves_to_the_reader_what_both_changed(self) -> None:
-        values, differences = merged(self.values(), self.values(age=1), self.values(age=2))
+        values, differences = merged(FIELDS, self.values(), self.values(age=1), self.values(age=2))
         assert values["age"] == 1
         assert [(d.ours, d.theirs, d.taken) for d in differences] == [(1, 2, False)]
 
     def test_says_nothing_where_both_wrote_the_same(self) -> None:
-        assert merged(self.values(), self.values(age=1), self.values(age=1))[1] == []
+        assert merged(FIELDS, self.values(), self.values(age=1), self.values(age=1))[1] == []
 
     def test_without_a_known_beginning_leaves_every_difference_to_the_reader(self) -> None:
-        _values, differences = merged(None, self.values(age=1), self.values(phone=""))
+        _values, differences = merged(FIELDS, None, self.values(age=1), self.values(phone=""))
         assert [(d.attribute, d.taken) for d in differences] == [("age", False), ("phone", False)]
 
     @pytest.mark.parametrize(

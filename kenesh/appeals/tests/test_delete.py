@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import a_head, an_administrator
-from kenesh.appeals import actions
 from kenesh.appeals.models import Appeal
 from kenesh.appeals.tests.make import NOON, an_appeal
+from kenesh.records import actions
 from kenesh.refused import Refused
 
 

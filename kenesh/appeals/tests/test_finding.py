@@ -11,15 +11,16 @@ from hypothesis import strategies as st
 from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import a_consultant, an_administrator
 from kenesh.alphabet.order import alphabet_key
-from kenesh.appeals import finding
-from kenesh.appeals.filters import read_position, written_position
-from kenesh.appeals.models import Appeal, Sex
-from kenesh.appeals.orders import COLUMNS, Position
+from kenesh.appeals.models import Appeal
 from kenesh.appeals.orders import order as order_of
 from kenesh.appeals.tests.make import NOON, an_appeal
-from kenesh.appeals.wanted import Wanted
+from kenesh.appeals.views.journal import APPEALS
+from kenesh.appeals.wanted import WantedAppeals
 from kenesh.offices.lists import current_lists
 from kenesh.offices.models import List, Office
+from kenesh.records import finding
+from kenesh.records.models import Sex
+from kenesh.records.orders import Position
 
 NAMES = (
     "Ёлкина Анна", "Елкина Анна", "Жумабекова Бурул", "Өмүралиева Жаңыл", "Орозова Гүл", "Ли Светлана",
@@ -57,7 +58,7 @@ def many() -> None:
         )
 
 
-def naive(appeal: Appeal, wanted: Wanted) -> bool:
+def naive(appeal: Appeal, wanted: WantedAppeals) -> bool:
     """The filters again, in the plainest Python."""
     words = [word.lstrip("0") for word in wanted.text.lower().split()]
     texts = f"{appeal.question} {appeal.advice}".lower()
@@ -111,7 +112,7 @@ def plainly_sorted(appeals: list[Appeal], sort: str) -> list[int]:
     return [a.pk for a in newest]
 
 
-def wanted_of(draw: Any) -> Wanted:
+def wanted_of(draw: Any) -> WantedAppeals:
     lists = current_lists()
 
     def some(ids: list[int]) -> Any:
@@ -120,7 +121,7 @@ def wanted_of(draw: Any) -> Wanted:
     moments = st.none() | st.integers(0, 40).map(lambda days: NOON - timedelta(days=days))
     ages = st.none() | st.sampled_from([0, 9, 10, 17, 18, 59, 60, 61, 99, 120])
     oblast = st.sampled_from(lists.territories()).map(lambda t: tuple(sorted(lists.descendants(t.id))))
-    return Wanted(
+    return WantedAppeals(
         since=draw(moments),
         until=draw(moments),
         office=draw(st.none() | st.sampled_from([office.id for office in lists.offices()][:4])),
@@ -143,7 +144,7 @@ class TestAPageOfAppeals:
     @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         data=st.data(),
-        sort=st.sampled_from([*COLUMNS, *(f"-{name}" for name in COLUMNS)]),
+        sort=st.sampled_from([*APPEALS.columns, *(f"-{name}" for name in APPEALS.columns)]),
         walk=st.sampled_from([1, 30, 8000]),
     )
     def test_is_what_a_plain_sort_of_plain_filters_gives(self, many: None, data: Any, sort: str, walk: int) -> None:
@@ -154,7 +155,8 @@ class TestAPageOfAppeals:
         expected = plainly_sorted([a for a in everything if naive(a, wanted)], sort)
         rows = {a.pk: a for a in everything}
         visible = Appeal.objects.visible_to(an_administrator_once())
-        finding.WALK, kept = walk, finding.WALK  # type: ignore[misc]
+        kept = finding.WALK, finding.WALK_OF_ALL
+        finding.WALK = finding.WALK_OF_ALL = walk  # type: ignore[misc]
         try:
             assert finding.count(visible, wanted, 1000) == len(expected)
             assert [a.pk for a in finding.all_of(visible, wanted, order)] == expected
@@ -165,7 +167,7 @@ class TestAPageOfAppeals:
                 seen += found.ids
                 if not found.more_after:
                     break
-                after = read_position(written_position(order.position_of(rows[found.ids[-1]])), order)
+                after = order.read(str(order.position_of(rows[found.ids[-1]])))
                 assert after is not None
             assert seen == expected
             if len(expected) > 2 * finding.PAGE:
@@ -174,7 +176,7 @@ class TestAPageOfAppeals:
                 assert back.ids == expected[finding.PAGE : 2 * finding.PAGE]
                 assert back.more_before
         finally:
-            finding.WALK = kept  # type: ignore[misc]
+            finding.WALK, finding.WALK_OF_ALL = kept  # type: ignore[misc]
 
 
 def an_administrator_once() -> User:

@@ -10,10 +10,11 @@ from django.test import Client
 
 from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import an_administrator
-from kenesh.appeals.filters import read
+from kenesh.appeals.filters import AppealFilter
 from kenesh.appeals.tests.make import NOON, an_appeal, entry
 from kenesh.offices.lists import current_lists
 from kenesh.offices.models import List, Territory
+from kenesh.records.filters import read
 
 JOURNAL = "/appeals/"
 
@@ -171,6 +172,6 @@ class TestTheIndex:
     def test_is_told_the_office_of_whoever_is_held_to_one(self, karakol: User) -> None:
         """Else a part of a name is looked for among all the country's records first."""
         for person, office in ((karakol, karakol.office_id), (an_administrator(), None)):
-            wanted = read(QueryDict("text=асан"), person, current_lists(), NOON).wanted
+            wanted = read(AppealFilter, QueryDict("text=асан"), person, current_lists(), NOON).wanted
             assert wanted is not None
             assert wanted.office == office

@@ -13,9 +13,11 @@ from django.utils import timezone
 from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import a_head, an_administrator, an_observer
 from kenesh.appeals import actions
-from kenesh.appeals.models import Appeal, Sex
+from kenesh.appeals.models import Appeal
 from kenesh.appeals.tests.make import NOON, an_appeal, entry, typed, written
 from kenesh.offices.models import List, ListEntry
+from kenesh.records.actions import delete
+from kenesh.records.models import Sex
 from kenesh.refused import Refused
 
 ADD = "/appeals/add/"
@@ -79,7 +81,7 @@ class TestAnAppeal:
         client.force_login(karakol)
         fields = typed()
         client.post(ADD, fields)
-        actions.delete(Appeal.objects.get(), by=karakol, now=NOON)
+        delete(Appeal.objects.get(), by=karakol, now=NOON)
         assert client.post(ADD, fields).status_code == 409
 
     def test_opened_in_one_office_is_not_recorded_in_another_unasked(

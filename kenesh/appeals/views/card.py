@@ -1,13 +1,15 @@
 """An appeal's own page: everything it says, and its history."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from kenesh.accounts.middleware import StaffRequest
-from kenesh.appeals import history
-from kenesh.appeals.models import Appeal
+from kenesh.appeals.models import Appeal, AppealAttachment
 from kenesh.appeals.words import in_words, labels
+from kenesh.documents import serving
+from kenesh.documents.history import history as of_files
 from kenesh.offices.lists import current_lists
+from kenesh.records import history
 from kenesh.shell.access import OFFICE_AND_ADMINISTRATOR, for_roles
 from kenesh.shell.page import page
 
@@ -22,5 +24,16 @@ def card(request: StaffRequest, number: int) -> HttpResponse:
     return page(
         request,
         "appeals/card.html",
-        {"appeal": appeal, "said": said, "changes": history.changes(appeal, lists)},
+        {
+            "appeal": appeal,
+            "said": said,
+            "files": appeal.attachments.present(),
+            "changes": history.changes(appeal, words, of_files(appeal.attachments.ever())),
+        },
     )
+
+
+@for_roles(*OFFICE_AND_ADMINISTRATOR)
+def attachment(request: StaffRequest, file: int) -> HttpResponseBase:
+    of_these = AppealAttachment.objects.present().filter(appeal__in=Appeal.objects.visible_to(request.user))
+    return serving.response(request, get_object_or_404(of_these, pk=file))

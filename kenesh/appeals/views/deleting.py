@@ -8,14 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kenesh.accounts.middleware import StaffRequest
-from kenesh.appeals import actions
 from kenesh.appeals.models import Appeal
-from kenesh.appeals.queries import RESTORABLE_FOR
-from kenesh.offices.lists import current_lists
+from kenesh.appeals.views.journal import APPEALS
+from kenesh.records import actions, journal
+from kenesh.records.queries import RESTORABLE_FOR
 from kenesh.shell.access import ADMINISTRATOR, OFFICE_AND_ADMINISTRATOR, for_roles
 from kenesh.shell.page import page
-
-SHOWN = 200  # rows; what was deleted in 30 days
 
 
 @for_roles(*OFFICE_AND_ADMINISTRATOR)
@@ -30,11 +28,7 @@ def delete(request: StaffRequest, number: int) -> HttpResponse:
 
 @for_roles(ADMINISTRATOR)
 def deleted(request: StaffRequest) -> HttpResponse:
-    restorable = Appeal.objects.of_scope(request.user).restorable(now()).select_related("deleted_by")
-    appeals = restorable.order_by("-deleted_at")[:SHOWN]
-    lists = current_lists()
-    rows = [(appeal, lists.office(appeal.office_id).name) for appeal in appeals]
-    return page(request, "appeals/deleted.html", {"rows": rows, "days": RESTORABLE_FOR.days})
+    return journal.deleted(request, APPEALS)
 
 
 @for_roles(ADMINISTRATOR)

@@ -1,6 +1,7 @@
 """Loading for measuring: on a table of its own in a database of its own, for it works outside of transactions."""
 
 from collections.abc import Iterator
+from typing import Final
 
 import psycopg
 import pytest
@@ -30,19 +31,26 @@ def address() -> Iterator[str]:
                 f"CREATE TABLE {bulk.TABLE} (id bigserial PRIMARY KEY, submission uuid CONSTRAINT sent_once UNIQUE, "
                 f"categories bigint[], {columns})"
             )
+            made.execute(
+                f"CREATE TABLE {bulk.REFERRALS} (id bigserial PRIMARY KEY, office_id int, serial int, "
+                "CONSTRAINT one_number UNIQUE (office_id, serial))"
+            )
+            made.execute(f"CREATE INDEX by_office ON {bulk.REFERRALS} (office_id) WHERE serial > 1")
+            made.execute("CREATE TABLE referrals_answer (referral_id bigint)")
+            made.execute("CREATE TABLE referrals_numbering (office_id int, last int)")
             made.execute(f"CREATE INDEX by_category ON {bulk.TABLE} USING gin (categories)")
             made.execute(f"CREATE INDEX by_name ON {bulk.TABLE} (client_name) WHERE age IS NOT NULL")
         yield own
         postgres.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
 
 
-def indexes(address: str) -> list[tuple[str, ...]]:
+def indexes(address: str, table: str = bulk.TABLE) -> list[tuple[str, ...]]:
     with psycopg.connect(address) as connection:
         return connection.execute(
-            "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' UNION ALL "
+            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %(table)s UNION ALL "
             "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint "
-            "WHERE conrelid = %s::regclass AND contype IN ('u', 'p') ORDER BY 1, 2",
-            [bulk.TABLE],
+            "WHERE conrelid = %(table)s::regclass AND contype IN ('u', 'p') ORDER BY 1, 2",
+            {"table": table},
         ).fetchall()
 
 
@@ -67,3 +75,30 @@ class TestALoadInBulk:
         with pytest.raises(RuntimeError, match="ended with"):
             bulk.load(address, a_world(), a_plan(count=50), workers=1, say=lambda sentence: None)
         assert indexes(address) == before
+
+
+@pytest.mark.django_db
+class TestReferralsInBulk:
+    PARTS: Final = [
+        f"INSERT INTO {bulk.REFERRALS} SELECT n, n % 3, n FROM generate_series({first}, 20, 2) AS n" for first in (1, 2)
+    ]
+
+    def test_are_all_written_with_every_index_back_in_its_place(self, address: str) -> None:
+        before, said = indexes(address, bulk.REFERRALS), list[str]()
+        numbers = f"INSERT INTO referrals_numbering SELECT office_id, max(serial) FROM {bulk.REFERRALS} GROUP BY 1"
+        bulk.load_referrals(address, self.PARTS, [numbers], say=said.append)
+        assert len(before) == 5
+        assert indexes(address, bulk.REFERRALS) == before
+        with psycopg.connect(address) as connection:
+            assert connection.execute(f"SELECT count(*) FROM {bulk.REFERRALS}").fetchone() == (20,)
+            assert connection.execute("SELECT last FROM referrals_numbering ORDER BY 1").fetchall() == [
+                (18,),
+                (19,),
+                (20,),
+            ]
+
+    def test_that_break_off_leave_the_indexes_in_their_place(self, address: str) -> None:
+        before = indexes(address, bulk.REFERRALS)
+        with pytest.raises(psycopg.errors.UndefinedTable):
+            bulk.load_referrals(address, ["INSERT INTO nowhere SELECT 1"], [], say=lambda sentence: None)
+        assert indexes(address, bulk.REFERRALS) == before

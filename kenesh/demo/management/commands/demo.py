@@ -1,8 +1,8 @@
 """The demonstration's data: `manage.py demo`. With --no-history, the same in any number, for measuring."""
 
 import os
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -11,19 +11,26 @@ from django.utils import timezone
 from psycopg.conninfo import make_conninfo
 
 from kenesh.appeals.models import Appeal
-from kenesh.demo import bulk, installation, load, staff
+from kenesh.demo import bulk, installation, load, proportions, referrals, staff
 from kenesh.demo.generate import Plan
 from kenesh.offices.lists import current_lists
+from kenesh.referrals.models import Referral
+
+WORKERS: Final = min(os.cpu_count() or 1, 4)
 
 
 class Command(BaseCommand):
     help = (
-        "Fills an empty demonstration with accounts and appeals. A database that has appeals is left as it is, and one "
-        "that is no demonstration (KENESH_DEMO=1) is refused."
+        "Fills an empty demonstration with accounts, appeals, and referrals of some of them. Where there are appeals, "
+        "no more are added, nor are referrals where there are any; a database that is no demonstration (KENESH_DEMO=1) "
+        "is refused."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--appeals", type=int, default=4_000)
+        parser.add_argument(
+            "--referrals", type=int, help="how many appeals lead to one; a sixth of those added unless given"
+        )
         parser.add_argument("--years", type=float, default=3)
         parser.add_argument("--until", type=date.fromisoformat, help="the last day, YYYY-MM-DD; yesterday unless given")
         parser.add_argument("--seed", default="kenesh", help="another seed, other people")
@@ -36,34 +43,55 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("This is no demonstration, so no invented people are added: set KENESH_DEMO=1 for one.")
-        if Appeal.objects.exists():
-            if options["verbosity"]:
-                self.stdout.write("There are appeals already: nothing is added.")
-            return
         now = timezone.now()
         until = options["until"] or timezone.localdate(now) - timedelta(days=1)
-        plan = Plan(
-            options["appeals"], until - timedelta(days=round(options["years"] * 365.25)), until, options["seed"]
-        )
-        if plan.until >= timezone.localdate(now):
+        if until >= timezone.localdate(now):
             raise CommandError("Appeals are of days gone by: --until must be before today.")
-        if options["no_history"]:
-            self._for_measuring(plan, now)
+        since = until - timedelta(days=round(options["years"] * 365.25))
+        plan = Plan(options["appeals"], since, until, options["seed"])
+        self.told = options["verbosity"] > 0
+        added = self._appeals(plan, now, for_measuring=options["no_history"])
+        many = added // proportions.ONE_IN if options["referrals"] is None else options["referrals"]
+        if many:
+            self._referrals(many, plan, for_measuring=options["no_history"])
+
+    def _appeals(self, plan: Plan, now: datetime, *, for_measuring: bool) -> int:
+        """How many are added."""
+        if Appeal.objects.exists():
+            self._tell("There are appeals already: no more are added.")
+            return 0
+        if for_measuring:
+            staff.hire(seed=plan.seed, now=now)
+            world = installation.world(current_lists(), now=now, desks=False)
+            bulk.load(self._address(), world, plan, workers=WORKERS, say=self._say)
         else:
             load.demonstration(plan, now=now)
-        if options["verbosity"]:
-            self.stdout.write(f"{plan.count:,} appeals of {plan.since}–{plan.until}.")
+        self._tell(f"{plan.count:,} appeals of {plan.since}–{plan.until}.")
+        return plan.count
 
-    def _for_measuring(self, plan: Plan, now: Any) -> None:
-        staff.hire(seed=plan.seed, now=now)
+    def _referrals(self, many: int, plan: Plan, *, for_measuring: bool) -> None:
+        if Referral.objects.exists():
+            self._tell("There are referrals already: no more are added.")
+            return
+        if for_measuring:
+            self._say("Working out referrals…")
+            with connection.cursor() as cursor, referrals.worked_out(cursor, many, until=plan.until, seed=plan.seed):
+                parts = [referrals.insert(part, WORKERS) for part in range(WORKERS)]
+                bulk.load_referrals(self._address(), parts, referrals.AFTERWARDS, say=self._say)
+            made = Referral.objects.count()
+        else:
+            made = load.referrals_of_appeals(many, until=plan.until, seed=plan.seed)
+        self._tell(f"{made:,} referrals.")
+
+    def _address(self) -> str:
+        """The database as other processes reach it."""
         connection.ensure_connection()
         info = connection.connection.info
-        address = make_conninfo(
-            host=info.host, port=info.port, dbname=info.dbname, user=info.user, password=info.password
-        )
-        world = installation.world(current_lists(), now=now, desks=False)
-        connection.close()
-        bulk.load(address, world, plan, workers=min(os.cpu_count() or 1, 4), say=self._say)
+        return make_conninfo(host=info.host, port=info.port, dbname=info.dbname, user=info.user, password=info.password)
+
+    def _tell(self, sentence: str) -> None:
+        if self.told:
+            self.stdout.write(sentence)
 
     def _say(self, sentence: str) -> None:
         self.stderr.write(sentence)

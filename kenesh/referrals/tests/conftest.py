@@ -1,0 +1,22 @@
+import pytest
+
+from kenesh.accounts.models import User
+from kenesh.accounts.tests.make import a_consultant
+from kenesh.offices import reference
+from kenesh.offices.models import Office
+
+
+@pytest.fixture(autouse=True)
+def lists(db: None) -> None:
+    """Every test here has the real reference lists, territories and offices."""
+    reference.load()
+
+
+@pytest.fixture
+def karakol() -> User:
+    return a_consultant(office=Office.objects.get(code="YSK-01"), full_name="Асанова Гүлмира Маратовна")
+
+
+@pytest.fixture
+def osh() -> User:
+    return a_consultant(office=Office.objects.get(code="OSH-01"))
