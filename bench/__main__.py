@@ -4,11 +4,16 @@ import argparse
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kenesh import home
 
+if TYPE_CHECKING:
+    from bench.journals import Journal
+    from bench.stand import Stand
+
 SIZES: Final = {"20k": 20_000, "1m": 1_000_000, "10m": 10_000_000}
+MOST_REFERRALS: Final = 1_000_000  # a larger size measures appeals only
 
 
 def main() -> int:
@@ -16,29 +21,45 @@ def main() -> int:
     parser.add_argument("--size", choices=[*SIZES, "both"], default="1m", help="20k only to try the bench itself")
     parser.add_argument("--quick", action="store_true", help="fewer requests; the document is left as it is")
     parser.add_argument("--home", type=Path, help="where the data are kept; KENESH_HOME/bench-<size> unless given")
+    parser.add_argument("--only", choices=["appeals", "referrals"], help="this journal alone")
     asked = parser.parse_args()
     kept = asked.home or home.path()
     for size in ("1m", "10m") if asked.size == "both" else (asked.size,):
-        measure(SIZES[size], kept / f"bench-{size}", quick=asked.quick)
+        measure(SIZES[size], kept / f"bench-{size}", quick=asked.quick, only=asked.only)
     return 0
 
 
-def measure(appeals: int, folder: Path, *, quick: bool) -> None:
-    from bench import asked, report, scenarios
-    from bench.crowd import crowd
-    from bench.stand import say, stand
+def measure(records: int, folder: Path, *, quick: bool, only: str | None) -> None:
+    from bench.journals import APPEALS, REFERRALS
+    from bench.stand import stand
 
-    with stand(appeals, folder) as there:
-        bench = scenarios.Bench(there, rounds=30 if quick else 100, combinations=40 if quick else 150)
-        try:
-            print(f"\n{report.load_words(there.loaded)}\n")
-            figures = scenarios.run(bench, lambda one: print(report.line(one), flush=True))
-            say("eight clients at once…")
-            words = asked.parts_of_names(bench.database, 50)
-            many = crowd(there.address, bench.known, words, bench.some_appeals(50), seconds=5 if quick else 20)
-            section = report.markdown(bench, figures, many, datetime.now(UTC).date())
-        finally:
-            bench.close()
+    with stand(records, records if records <= MOST_REFERRALS else 0, folder) as there:
+        for journal in (APPEALS, REFERRALS):
+            if journal.name in there.loaded and only in {None, journal.name}:
+                measure_journal(there, journal, quick=quick)
+
+
+def measure_journal(there: "Stand", journal: "Journal", *, quick: bool) -> None:
+    from bench import asked, referrals, report, scenarios
+    from bench.crowd import crowd
+    from bench.stand import say
+
+    bench = scenarios.Bench(there, journal, rounds=30 if quick else 100, combinations=40 if quick else 150)
+    try:
+        print(f"\n{journal.name}: {report.load_words(bench.loaded)}\n")
+        figures = scenarios.run(bench, report.tell)
+        together = None
+        if journal.name == "referrals":
+            say("many at once, and printing…")
+            together = referrals.together(bench)
+            print(report.together_words(together))
+            figures += referrals.printing(bench, report.tell)
+        say("eight clients at once…")
+        words = asked.parts_of_names(bench.database, journal, 50)
+        many = crowd(there.address, journal, bench.known, words, bench.some(50), seconds=5 if quick else 20)
+        section = report.markdown(bench, figures, many, datetime.now(UTC).date(), together)
+    finally:
+        bench.close()
     print("\n" + section[section.index("| export") :])
     for sentence in sorted(set(many.failed))[:5]:
         say(f"failed: {sentence}")

@@ -7,12 +7,12 @@ from random import Random
 
 from bench import asked
 from bench.asked import Known, Role
-from bench.scenarios import appeal
+from bench.journals import Journal
 from bench.timing import milliseconds
 from bench.visitor import Visitor
 
 # Of a hundred requests.
-MIX = {"first page": 40, "filters": 25, "search": 15, "an appeal's page": 10, "saving": 10}
+MIX = {"first page": 40, "filters": 25, "search": 15, "a record's page": 10, "saving": 10}
 
 
 @dataclass
@@ -35,7 +35,14 @@ class Crowd:
 
 
 def crowd(
-    address: str, known: Known, words: list[str], some: list[int], *, clients: int = 8, seconds: float = 20
+    address: str,
+    journal: Journal,
+    known: Known,
+    words: list[str],
+    some: list[int],
+    *,
+    clients: int = 8,
+    seconds: float = 20,
 ) -> Crowd:
     """One administrator and the rest consultants, without a pause between their requests."""
     seen = Crowd(clients, seconds)
@@ -48,29 +55,29 @@ def crowd(
     def work(number: int, visitor: Visitor) -> None:
         random = Random(number)
         role: Role = "administrator" if visitor.name == "admin" else "consultant"
-        combinations = asked.combinations(known, role, 60, seed=number)
+        combinations = asked.combinations(journal, known, role, 60, seed=number)
         kinds = [kind for kind, weight in MIX.items() for _ in range(weight)]
         while time.perf_counter() < until:
             kind = random.choice(kinds)
-            if (role, kind) == ("administrator", "saving") or (visitor.name, kind) == ("osh", "an appeal's page"):
+            if (role, kind) == ("administrator", "saving") or (visitor.name, kind) == ("osh", "a record's page"):
                 kind = "first page"
             requests = 1
             try:
                 match kind:
                     case "first page":
-                        taken = milliseconds(lambda: visitor.journal([]))
+                        taken = milliseconds(lambda: visitor.read(journal.path))
                     case "filters":
-                        one = random.choice(combinations)
-                        taken = milliseconds(lambda query=one.query: visitor.journal(query))  # type: ignore[misc]
+                        path = journal.address(random.choice(combinations).query)
+                        taken = milliseconds(lambda path=path: visitor.read(path))  # type: ignore[misc]
                     case "search":
-                        word = random.choice(words)
-                        taken = milliseconds(lambda word=word: visitor.journal([("text", word)]))  # type: ignore[misc]
-                    case "an appeal's page":
-                        path = f"/appeals/{random.choice(some)}/"
+                        path = journal.address([("text", random.choice(words))])
+                        taken = milliseconds(lambda path=path: visitor.read(path))  # type: ignore[misc]
+                    case "a record's page":
+                        path = f"{journal.path}{random.choice(some)}/"
                         taken = milliseconds(lambda path=path: visitor.read(path))  # type: ignore[misc]
                     case _:
-                        fields = appeal(known, visitor, random)
-                        taken = milliseconds(lambda fields=fields: visitor.save(fields))  # type: ignore[misc]
+                        fields, path = journal.filled(journal, known, visitor, random), f"{journal.path}add/"
+                        taken = milliseconds(lambda path=path, fields=fields: visitor.save(fields, path))  # type: ignore[misc]
                         requests = 2
             except Exception as error:
                 with lock:

@@ -10,6 +10,7 @@ from typing import Final
 import psutil  # type: ignore[import-untyped]
 
 from bench.crowd import Crowd
+from bench.referrals import Together
 from bench.scenarios import GROWTH, Bench, Export
 from bench.stand import Loaded
 from bench.timing import Figures, percentile
@@ -23,6 +24,10 @@ PostgreSQL by hand, over one connection, rows only; **ratio** is our median to i
 """
 
 
+def tell(figures: Figures) -> None:
+    print(line(figures), flush=True)
+
+
 def line(figures: Figures) -> str:
     """A line for the screen."""
     goal = f"{figures.goal:>5.0f}" if figures.goal else "    –"
@@ -31,9 +36,11 @@ def line(figures: Figures) -> str:
     return f"{figures.name:<52} goal {goal}  {times}  floor {floor}  {figures.verdict}"
 
 
-def markdown(bench: Bench, all_figures: list[Figures], crowd: Crowd, day: date) -> str:
-    """The section of one size."""
-    loaded = bench.stand.loaded
+def markdown(
+    bench: Bench, all_figures: list[Figures], crowd: Crowd, day: date, together: Together | None = None
+) -> str:
+    """The section of one journal and size."""
+    loaded = bench.loaded
     slowest = sorted(bench.slowest, key=lambda one: -one.median)[:12]
     at_once = (
         f"Eight clients at once for {crowd.seconds:.0f} s without a pause (they share the processors with the server): "
@@ -42,13 +49,14 @@ def markdown(bench: Bench, all_figures: list[Figures], crowd: Crowd, day: date) 
     )
     return "\n".join(
         [
-            f"## {loaded.appeals:,} appeals\n",
+            f"## {loaded.rows:,} {bench.journal.name}\n",
             f"{day}, {machine()}. {load_words(loaded)}\n",
             table(["what", "goal", "p50", "p95", "floor", "ratio", ""], map(cells, all_figures)),
             table(
                 ["export", "rows", "first byte, s", "in all, s", "MB", "the server grew by, MB", "COPY by hand, s", ""],
                 map(export_cells, bench.exports),
             ),
+            *([f"{together_words(together)}\n"] if together else []),
             f"{at_once}\n",
             table(
                 ["at once", "requests", "p50", "p95"],
@@ -105,10 +113,18 @@ def machine() -> str:
     )
 
 
+def together_words(together: Together) -> str:
+    numbers = "consecutive" if together.consecutive else "**not consecutive**"
+    return (
+        f"{together.saves} saved at once in one office: numbers {together.first}–{together.last}, {numbers}, "
+        f"all in {together.seconds:.1f} s."
+    )
+
+
 def load_words(loaded: Loaded) -> str:
     return (
-        f"Loaded by COPY in {loaded.seconds:.0f} s, indexes and VACUUM included "
-        f"({loaded.appeals / loaded.seconds:,.0f} rows a second); "
+        f"Loaded in {loaded.seconds:.0f} s, indexes and VACUUM included "
+        f"({loaded.rows / loaded.seconds:,.0f} rows a second); "
         f"{loaded.megabytes:,} MB, of which indexes {loaded.of_indexes:,} MB."
     )
 

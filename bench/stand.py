@@ -1,4 +1,4 @@
-"""What is measured: an embedded PostgreSQL of its own with so many appeals, and the production server before it."""
+"""What is measured: an embedded PostgreSQL of its own with so many records, and the production server before it."""
 
 import json
 import os
@@ -20,6 +20,7 @@ from kenesh.embedded import Server
 
 UNTIL: Final = date(2026, 10, 30)  # the last day of the data, so that the same size always has the same rows
 YEARS: Final = 10
+TABLES: Final = {"appeals": "appeals_appeal", "referrals": "referrals_referral"}  # in the order they are loaded
 MANAGE: Final = [sys.executable, str(serve.CODE / "manage.py")]
 
 
@@ -29,9 +30,9 @@ def say(sentence: str) -> None:
 
 @dataclass(frozen=True)
 class Loaded:
-    """How the data got there. seconds: the whole load; copying, indexes and cleaning up."""
+    """How the data of one journal got there. seconds: the whole load; writing, indexes and cleaning up."""
 
-    appeals: int
+    rows: int
     seconds: float
     megabytes: int
     of_indexes: int
@@ -39,24 +40,24 @@ class Loaded:
 
 @dataclass
 class Stand:
-    """The server at work. address: of the site; database: a connection string, for the floors."""
+    """The server at work. address: of the site; database: a connection string, for the floors; loaded: by journal."""
 
     address: str
     database: str
     web: serve.Kept
-    loaded: Loaded
+    loaded: dict[str, Loaded]
 
 
 @contextmanager
-def stand(appeals: int, folder: Path) -> Iterator[Stand]:
-    """Starts everything with this many appeals, loading them when the folder has none yet; stops it afterwards."""
+def stand(appeals: int, referrals: int, folder: Path) -> Iterator[Stand]:
+    """Starts everything with this many records, loading them when the folder has none yet; stops it afterwards."""
     os.environ |= {"KENESH_HOME": str(folder), "KENESH_DEMO": "1", "SECRET_KEY": "", "EMAIL_URL": ""}
     os.environ.pop("DATABASE_URL", None)
     folder.mkdir(parents=True, exist_ok=True)
     server = Server(folder / "postgres", home.socket_folder(), say=say)
     server.start()
     try:
-        loaded = fill(server, appeals, folder)
+        loaded = fill(server, {"appeals": appeals, "referrals": referrals}, folder)
         subprocess.run([sys.executable, "-m", "kenesh.prepare"], check=True, cwd=serve.CODE, stdout=subprocess.DEVNULL)
         port = free_port()
         os.environ["PORT"] = str(port)
@@ -73,30 +74,40 @@ def stand(appeals: int, folder: Path) -> Iterator[Stand]:
         server.stop()
 
 
-def fill(server: Server, appeals: int, folder: Path) -> Loaded:
+def fill(server: Server, wanted: dict[str, int], folder: Path) -> dict[str, Loaded]:
     """The data, unless they are there; what a load that was broken off has left is thrown away."""
     note = folder / "loaded.json"
-    if note.exists():
-        return Loaded(**json.loads(note.read_text()))
-    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS kenesh")
-    server.create("kenesh")
-    for command in ("migrate", "load_reference"):
-        subprocess.run([*MANAGE, command, "--verbosity=0"], check=True)
+    kept = json.loads(note.read_text()) if note.exists() else {}
+    loaded = {name: Loaded(**there) for name, there in kept.items() if isinstance(there, dict)}
+    if "appeals" not in loaded:
+        with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+            connection.execute("DROP DATABASE IF EXISTS kenesh")
+        server.create("kenesh")
+        loaded = {}
+    for command in ("migrate", "load_reference", "load_organisations"):
+        subprocess.run([*MANAGE, command, "--verbosity=0"], check=True, stdout=subprocess.DEVNULL)
+    for name, table in TABLES.items():
+        if wanted[name] and name not in loaded:
+            loaded[name] = load(server, name, table, wanted[name])
+            note.write_text(json.dumps({one: asdict(there) for one, there in loaded.items()}))
+    return loaded
+
+
+def load(server: Server, name: str, table: str, rows: int) -> Loaded:
+    with psycopg.connect(server.url("kenesh")) as connection:
+        connection.execute(f"TRUNCATE {table}, referrals_numbering CASCADE")
+    say(f"Loading {rows:,} {name}…")
+    many = [f"--{one}={rows if one == name else 0}" for one in TABLES]
     began = time.monotonic()
-    say(f"Loading {appeals:,} appeals…")
-    subprocess.run(
-        [*MANAGE, "demo", f"--appeals={appeals}", f"--years={YEARS}", f"--until={UNTIL}", "--no-history"], check=True
-    )
+    subprocess.run([*MANAGE, "demo", *many, f"--years={YEARS}", f"--until={UNTIL}", "--no-history"], check=True)
     seconds = time.monotonic() - began
     with psycopg.connect(server.url("kenesh")) as connection:
         sizes = connection.execute(
-            "SELECT pg_total_relation_size('appeals_appeal') >> 20, pg_indexes_size('appeals_appeal') >> 20"
+            f"SELECT count(*), pg_total_relation_size('{table}') >> 20, pg_indexes_size('{table}') >> 20 FROM {table}"
         ).fetchone()
     assert sizes is not None
-    loaded = Loaded(appeals, seconds, *sizes)
-    note.write_text(json.dumps(asdict(loaded)))
-    return loaded
+    made, megabytes, of_indexes = sizes
+    return Loaded(made, seconds, megabytes, of_indexes)
 
 
 def free_port() -> int:

@@ -212,8 +212,8 @@ def _statement(count: int, until: date, seed: str) -> str:
             SELECT calendar, max(number) AS last_number FROM demonstration.day
             WHERE works AND day < {today} GROUP BY calendar
         ), chosen AS (
-            SELECT appeal.id AS appeal_id, appeal.office_id, consultant_id, {", ".join(CLIENT)}, question, advice, created_at,
-                office.calendar, time_zone, last_number, (helped_at AT TIME ZONE time_zone)::date AS day
+            SELECT appeal.id AS appeal_id, appeal.office_id, consultant_id, {", ".join(CLIENT)}, question, advice,
+                created_at, office.calendar, time_zone, last_number, (helped_at AT TIME ZONE time_zone)::date AS day
             FROM appeals_appeal AS appeal
             JOIN demonstration.office AS office ON office.id = appeal.office_id
             JOIN last_day ON last_day.calendar = office.calendar
@@ -228,8 +228,9 @@ def _statement(count: int, until: date, seed: str) -> str:
                     AS written_at,
                 CASE
                     WHEN one.calendar = '{TATARSTAN}'
-                        THEN CASE WHEN {throw(2, 100)} < {proportions.IN_TATAR} THEN 'tt' ELSE 'ru' END
-                    WHEN question || advice = '' OR concat(question, ' ', advice) ~* '\\m({RUSSIAN})\\M' THEN 'ru'
+                    THEN CASE WHEN {throw(2, 100)} < {proportions.IN_TATAR} THEN 'tt' ELSE 'ru' END
+                    WHEN question || advice = '' OR concat(question, ' ', advice) ~* '\\m({RUSSIAN})\\M'
+                    THEN 'ru'
                     ELSE 'ky'
                 END AS language
             FROM chosen AS one

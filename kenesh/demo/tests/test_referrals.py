@@ -5,6 +5,7 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 from io import StringIO
 from itertools import groupby, pairwise
+from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -26,13 +27,13 @@ from kenesh.referrals.models import Answer, Numbering, PrintedForm, Referral, St
 from kenesh.referrals.terms import calendar_of
 from kenesh.shell import history
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store")]
+pytestmark = pytest.mark.django_db
 
 EVERY_APPEAL: Final = 300
 
 
 @pytest.fixture
-def today(settings: Any) -> date:
+def today(settings: Any, store: Path) -> date:
     settings.DEMO = True
     reference.load()
     organisations.load()
