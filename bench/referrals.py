@@ -53,22 +53,29 @@ def together(bench: Bench) -> Together:
 
 
 def printing(bench: Bench, tell: Callable[[Figures], None]) -> list[Figures]:
-    """Consultants who print without a pause: the text is opened (not timed), saved, and the paper read."""
+    """Consultants who print without a pause: the texts are opened before, all are saved, then the papers are read."""
     name = f"the printed form, {PRINTERS} clients at once:"
     saved, read = Figures(f"{name} saving", GOAL, []), Figures(f"{name} reading", GOAL, [])
     referrals = bench.some(PRINTERS * (bench.rounds + 2))
     visitors = [Visitor(bench.stand.address, "karakol") for _ in range(PRINTERS)]
+    paths = [
+        [f"{bench.journal.path}{number}/print/" for number in referrals[place::PRINTERS]] for place in range(PRINTERS)
+    ]
+    kept: list[list[str]] = [[] for _ in range(PRINTERS)]
+    opened = [[Fields(visitors[place].read(path)).all for path in paths[place]] for place in range(PRINTERS)]
 
-    def work(place: int) -> list[tuple[float, float]]:
+    def save(place: int) -> list[float]:
         return [
-            _print(visitors[place], f"{bench.journal.path}{number}/print/") for number in referrals[place::PRINTERS]
+            milliseconds(lambda: kept[place].append(visitors[place].save(fields, path)))  # noqa: B023  # called at once
+            for fields, path in zip(opened[place], paths[place], strict=True)
         ]
 
+    def open_paper(place: int) -> list[float]:
+        return [milliseconds(lambda: _paper(visitors[place], form)) for form in kept[place]]  # noqa: B023
+
     with ThreadPoolExecutor(PRINTERS) as pool:
-        for times in pool.map(work, range(PRINTERS)):
-            for saving, reading in times[2:]:
-                saved.times.append(saving)
-                read.times.append(reading)
+        saved.times = [time for times in pool.map(save, range(PRINTERS)) for time in times[2:]]
+        read.times = [time for times in pool.map(open_paper, range(PRINTERS)) for time in times[2:]]
     for visitor in visitors:
         visitor.close()
     for figures in (saved, read):
@@ -76,13 +83,6 @@ def printing(bench: Bench, tell: Callable[[Figures], None]) -> list[Figures]:
     return [saved, read]
 
 
-def _print(visitor: Visitor, path: str) -> tuple[float, float]:
-    """Milliseconds of the save, which makes and keeps the paper, and of reading it."""
-    fields = Fields(visitor.read(path)).all
-    kept: list[str] = []
-    saving = milliseconds(lambda: kept.append(visitor.save(fields, path)))
-    paper: list[bytes] = []
-    reading = milliseconds(lambda: paper.append(visitor.file(f"{kept[0].rstrip('/')}.pdf")))
-    if not paper[0].startswith(b"%PDF"):
-        raise RuntimeError(f"{path} gave no PDF.")
-    return saving, reading
+def _paper(visitor: Visitor, form: str) -> None:
+    if not visitor.file(f"{form.rstrip('/')}.pdf").startswith(b"%PDF"):
+        raise RuntimeError(f"{form} gave no PDF.")

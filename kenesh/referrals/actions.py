@@ -84,9 +84,11 @@ def correct(
     for attribute, value in written.items():
         setattr(current, attribute, value)
     current.due_on = _term(current.office_id, current.organisation_id, current.referred_on)
+    if current.due_on >= localdate(now):
+        current.told_overdue_at = None  # to be told of again when this term has passed
     current.version += 1
     with traced(by):
-        current.save(update_fields=[*written, "due_on", "version"])
+        current.save(update_fields=[*written, "due_on", "told_overdue_at", "version"])
     return current
 
 

@@ -10,7 +10,7 @@ from kenesh.accounts.tests.make import a_consultant, a_head
 from kenesh.letters.models import Letter
 from kenesh.referrals import actions, rules, terms
 from kenesh.referrals.models import Referral
-from kenesh.referrals.tests.make import NOON, a_referral
+from kenesh.referrals.tests.make import NOON, a_referral, written
 from kenesh.workdays.models import DayException
 
 DUE = date(2026, 3, 16)  # a Monday: ten working days after Monday 2 March
@@ -70,6 +70,14 @@ class TestTheOffice:
         User.objects.filter(pk=karakol.pk).update(is_active=False)
         terms.tell_of_overdue(now=MORNING)
         assert [letter.to for letter in Letter.objects.all()] == [head.email]
+
+    def test_is_told_again_when_a_later_term_has_passed_too(self, karakol: User) -> None:
+        referral = a_referral(by=karakol)
+        terms.tell_of_overdue(now=MORNING)
+        later = written(referred_on=MORNING.date())
+        actions.correct(referral, by=karakol, version=1, now=MORNING, **later)
+        assert terms.tell_of_overdue(now=MORNING) == 0
+        assert terms.tell_of_overdue(now=MORNING + timedelta(days=28)) == 1
 
 
 class TestAChangedCalendar:
