@@ -1,7 +1,8 @@
-"""The referrals of the demonstration. Each test makes what it looks at anew, so one of them looks at several things."""
+"""The referrals of the demonstration: made once for each class that looks at them."""
 
 import tomllib
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from io import StringIO
 from itertools import groupby, pairwise
@@ -10,11 +11,14 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import override_settings
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
 
 from kenesh.appeals.models import Appeal
 from kenesh.demo import referrals
@@ -40,10 +44,23 @@ def today(settings: Any, store: Path) -> date:
     return timezone.localdate()
 
 
-@pytest.fixture
-def demonstration(today: date) -> date:
-    call_command("demo", f"--appeals={EVERY_APPEAL}", f"--referrals={EVERY_APPEAL}", stdout=StringIO())
-    return today
+@pytest.fixture(scope="class")
+def demonstration(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[date]:
+    """Undone when the class has looked at it; what a test adds is undone after the test."""
+    folder = {"location": str(tmp_path_factory.mktemp("files"))}
+    store = {"default": {"BACKEND": "kenesh.documents.folder.Folder", "OPTIONS": folder}}
+    with (
+        django_db_blocker.unblock(),
+        override_settings(DEMO=True, STORAGES=settings.STORAGES | store),
+        transaction.atomic(),
+    ):
+        reference.load()
+        organisations.load()
+        call_command("demo", f"--appeals={EVERY_APPEAL}", f"--referrals={EVERY_APPEAL}", stdout=StringIO())
+        yield timezone.localdate()
+        transaction.set_rollback(True)
 
 
 def there(at: datetime, referral: Referral) -> datetime:
