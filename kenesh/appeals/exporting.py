@@ -1,17 +1,12 @@
 """Appeals as rows of a table for other programs."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Final
 
-from django.utils.timezone import get_current_timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kenesh.accounts.models import User
-from kenesh.offices import choices
 from kenesh.offices.lists import Lists
-from kenesh.records.models import Sex
+from kenesh.records.exporting import AT_ONCE, Said
 from kenesh.records.queries import Records
 from kenesh.shell.sheets import Cell, Heading
 
@@ -21,7 +16,6 @@ COLUMNS: Final = (
     *("phone", "whatsapp", "email", "territory_id", "office_id", "consultant_id"),
     *("categories", "kind_of_aid_id", "in_writing", "advocate_provided", "question", "advice"),
 )
-AT_ONCE: Final = 2_000  # rows read from the database's cursor
 
 
 def headings() -> list[Heading]:
@@ -55,31 +49,22 @@ def rows(appeals: Records, lists: Lists) -> Iterator[list[Cell]]:
     Moments are in the time zone of the page, without one, as spreadsheets have them; telephones are E.164. Language and
     time zone are those of the call: the rows are read after the page has been left.
     """
-    language, zone = get_language() or "ru", get_current_timezone()
-    staff = dict(User.objects.values_list("id", "full_name"))
-    sexes = {sex.value: str(sex.label) for sex in Sex}
+    said = Said(lists)
     marks = {True: _("yes"), False: _("no")}
-
-    @cache
-    def named(ids: tuple[int, ...]) -> str:
-        return choices.names(lists, ids)
-
-    @cache
-    def place(pk: int | None) -> str:
-        return lists.path(pk) if pk else ""
-
-    @cache
-    def office(pk: int) -> str:
-        return lists.office(pk).name_in(language)
 
     def each() -> Iterator[list[Cell]]:
         for row in appeals.values_list(*COLUMNS).iterator(chunk_size=AT_ONCE):
             number, helped_at, name, sex, age, statuses, citizenship, phone, whatsapp, email, territory = row[:11]
             office_id, consultant, categories, kind_of_aid, in_writing, advocate, question, advice = row[11:]
             yield [
-                *(number, helped_at.astimezone(zone).replace(tzinfo=None), name, sexes[sex], age),
-                *(named(tuple(statuses)), named((citizenship,)), phone, whatsapp, email, place(territory)),
-                *(office(office_id), staff.get(consultant, ""), named(tuple(categories)), named((kind_of_aid,))),
+                *(number, said.moment(helped_at), name, said.sexes[sex], age),
+                *(said.entries(*statuses), said.entries(citizenship), phone, whatsapp, email, said.place(territory)),
+                *(
+                    said.office(office_id),
+                    said.staff.get(consultant, ""),
+                    said.entries(*categories),
+                    said.entries(kind_of_aid),
+                ),
                 *(marks[in_writing], marks[advocate], question, advice),
             ]
 

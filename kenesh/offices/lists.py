@@ -19,6 +19,8 @@ from kenesh.alphabet.order import alphabet_key
 from kenesh.offices.models import Level, List, ListEntry, Office, Territory
 from kenesh.offices.rules import NOT_STATED
 
+HOME: Final = "KG"  # the country of what names none
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -170,6 +172,10 @@ class Lists:
     def descendants(self, pk: int) -> frozenset[int]:
         """The place itself and all within it."""
         return frozenset(self._within[pk])
+
+    def country(self, pk: int) -> str:
+        """ISO 3166: the country the place is in."""
+        return ([self._territories[pk], *self.ancestors(pk)])[-1].iso_3166_2 or HOME
 
     def ancestors(self, pk: int) -> list[ListedTerritory]:
         """What the place is part of, the nearest first."""

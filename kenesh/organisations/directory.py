@@ -12,11 +12,10 @@ from typing import Any, Final
 from django.utils.translation import get_language
 
 from kenesh.alphabet.order import alphabet_key, fold
-from kenesh.offices.lists import Listed, Lists, current_lists
+from kenesh.offices.lists import HOME, Listed, Lists, current_lists
 from kenesh.organisations.models import Organisation
 
 LANGUAGES: Final = ("ru", "ky", "tt", "en")
-HOME: Final = "KG"
 WORDS_OF_ITS_WORK: Final = 12  # as many words of what it does find it in a combobox
 
 
@@ -101,10 +100,7 @@ class Directory:
 
     def region(self, one: ListedOrganisation) -> str:
         """ISO 3166: the country whose telephones need no + there."""
-        if one.territory_id is None:
-            return HOME
-        places = [self.lists.territory(one.territory_id), *self.lists.ancestors(one.territory_id)]
-        return places[-1].iso_3166_2 or HOME
+        return HOME if one.territory_id is None else self.lists.country(one.territory_id)
 
     def found(
         self, text: str = "", *, territory: int | None = None, category: int | None = None, day: date | None = None

@@ -19,10 +19,10 @@ from kenesh.offices.lists import Lists, current_lists
 from kenesh.organisations import actions, history
 from kenesh.organisations.directory import Directory, ListedOrganisation, current_directory
 from kenesh.organisations.forms import FIELDS, CloseForm, DirectoryFilter, OrganisationForm
-from kenesh.organisations.merging import merged
 from kenesh.organisations.models import Organisation
 from kenesh.organisations.phones import Piece, pieces
 from kenesh.shell.access import ADMINISTRATOR, HEAD, OFFICE_AND_ADMINISTRATOR, for_roles
+from kenesh.shell.merging import merged
 from kenesh.shell.page import page
 
 KEEPERS = (ADMINISTRATOR, HEAD)
@@ -161,7 +161,7 @@ def _both(request: StaffRequest, form: OrganisationForm, current: Organisation, 
     """409: what the record now says beside ours, both whole; saving again saves what is seen."""
     lists = current_lists()
     theirs = {attribute: getattr(current, attribute) for attribute in FIELDS.values()}
-    values, differences = merged(history.as_of(current, version), form.written, theirs)
+    values, differences = merged(FIELDS, history.as_of(current, version), form.written, theirs)
     ours = OrganisationForm(lists=lists, today=localdate(), instance=current, initial=values)
     context = {
         "form": ours,

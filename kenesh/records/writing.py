@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from kenesh.accounts import drafts
 from kenesh.accounts.middleware import StaffRequest
-from kenesh.offices.lists import current_lists
+from kenesh.offices.lists import HOME, current_lists
 from kenesh.records import history
 from kenesh.records.forms import RecordForm
-from kenesh.records.merging import merged
 from kenesh.records.queries import Records
 from kenesh.records.words import Words, labels
 from kenesh.refused import Refused
+from kenesh.shell.merging import merged
 from kenesh.shell.page import page
 
 
@@ -52,10 +52,7 @@ def both(
     theirs = {attribute: getattr(current, attribute) for attribute in fields.values()}
     values, differences = merged(fields, history.as_of(current, version, fields), form.written, theirs)
     names = labels(type(current), fields.values())
-    changed = {name: values[attribute] for name, attribute in fields.items()} | {
-        "age_not_stated": values["age"] is None
-    }
-    changed["files"] = form.cleaned_data["files"]
+    changed = values | {"age_not_stated": values["age"] is None, "files": form.cleaned_data["files"]}
     ours = type(form)(**_arguments(request), instance=current, changed=changed)
     told = [
         {
@@ -75,5 +72,5 @@ def both(
 def _arguments(request: StaffRequest) -> dict[str, Any]:
     """What every form of a record is given. region: the office's country, whose telephone numbers need no prefix."""
     office, lists = request.user.office, current_lists()
-    russian = office is not None and lists.office(office.pk).time_zone.startswith("Europe/")
-    return {"lists": lists, "now": now(), "region": "RU" if russian else "KG", "by": request.user}
+    region = HOME if office is None else lists.country(office.territory_id)
+    return {"lists": lists, "now": now(), "region": region, "by": request.user}

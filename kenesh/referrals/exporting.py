@@ -1,19 +1,15 @@
 """Referrals as rows of a table for other programs."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from functools import cache
 from typing import Final
 
-from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kenesh.accounts.models import User
-from kenesh.offices import choices
 from kenesh.offices.lists import Lists
 from kenesh.organisations.directory import current_directory
-from kenesh.records.models import Sex
+from kenesh.records.exporting import AT_ONCE, Said
 from kenesh.records.queries import Records
 from kenesh.referrals.models import State
 from kenesh.shell.sheets import Cell, Heading
@@ -24,7 +20,6 @@ COLUMNS: Final = (
     *("phone", "whatsapp", "email", "territory_id", "categories", "office_id", "consultant_id"),
     *("organisation_id", "asked", "documents", "due_on", "state", "answered_at", "remark"),
 )
-AT_ONCE: Final = 2_000  # rows read from the database's cursor
 
 
 def headings() -> list[Heading]:
@@ -60,40 +55,31 @@ def rows(referrals: Records, lists: Lists) -> Iterator[list[Cell]]:
     Days and moments are in the time zone of the page, without one, as spreadsheets have them. Language and time zone
     are those of the call: the rows are read after the page has been left.
     """
-    language, zone = get_language() or "ru", get_current_timezone()
+    said, language = Said(lists), get_language() or "ru"
     directory = current_directory()
-    staff = dict(User.objects.values_list("id", "full_name"))
-    sexes = {sex.value: str(sex.label) for sex in Sex}
     states = {state.value: str(state.label) for state in State}
-
-    @cache
-    def named(ids: tuple[int, ...]) -> str:
-        return choices.names(lists, ids)
-
-    @cache
-    def place(pk: int | None) -> str:
-        return lists.path(pk) if pk else ""
-
-    @cache
-    def office(pk: int) -> str:
-        return lists.office(pk).name_in(language)
 
     @cache
     def organisation(pk: int) -> str:
         return directory.organisation(pk).name_in(language)
-
-    def moment(at: datetime | None) -> datetime | None:
-        return None if at is None else at.astimezone(zone).replace(tzinfo=None)
 
     def each() -> Iterator[list[Cell]]:
         for row in referrals.values_list(*COLUMNS).iterator(chunk_size=AT_ONCE):
             serial, year, day, name, sex, age, statuses, citizenship, phone, whatsapp, email, territory = row[:12]
             categories, office_id, consultant, sent_to, asked, documents, due_on, state, answered, remark = row[12:]
             yield [
-                *(f"{serial}/{year}", day, name, sexes[sex], age, named(tuple(statuses)), named((citizenship,))),
-                *(phone, whatsapp, email, place(territory), named(tuple(categories)), office(office_id)),
-                *(staff.get(consultant, ""), organisation(sent_to), asked, documents, due_on),
-                *(states[state], moment(answered), remark),
+                *(f"{serial}/{year}", day, name, said.sexes[sex], age, said.entries(*statuses)),
+                *(
+                    said.entries(citizenship),
+                    phone,
+                    whatsapp,
+                    email,
+                    said.place(territory),
+                    said.entries(*categories),
+                    said.office(office_id),
+                ),
+                *(said.staff.get(consultant, ""), organisation(sent_to), asked, documents, due_on),
+                *(states[state], answered and said.moment(answered), remark),
             ]
 
     return each()

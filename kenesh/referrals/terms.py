@@ -1,6 +1,7 @@
 """The terms of referrals: counted anew when a calendar changes, and told of when they have passed."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -18,13 +19,14 @@ AT_ONCE: Final = 500  # referrals of one transaction
 A_DAY: Final = timedelta(days=1)
 LONGEST: Final = timedelta(days=150)  # calendar days that the longest term of 60 working days may take
 MORNING: Final = 8  # o'clock where the office is
+CALENDARS_OF: Final = {"KG": KYRGYZSTAN, "RU": TATARSTAN}
 OPEN: Final = [state.value for state in rules.OPEN]
 
 
 def calendar_of(office: int) -> Calendar:
     """The working days of the office's country."""
-    russian = current_lists().office(office).time_zone.startswith("Europe/")
-    return current_calendar(TATARSTAN if russian else KYRGYZSTAN)
+    lists = current_lists()
+    return current_calendar(CALENDARS_OF[lists.country(lists.office(office).territory_id)])
 
 
 @transaction.atomic
@@ -40,8 +42,9 @@ def count_anew(*, now: datetime) -> int:
     since = localdate(now) - LONGEST
     recent = Referral.objects.filter(deleted_at=None, state__in=OPEN, referred_on__gte=since)
     changed = 0
+    calendars = cache(calendar_of)
     for referral in recent.select_for_update(of=("self",)).select_related("organisation").iterator(chunk_size=AT_ONCE):
-        due_on = calendar_of(referral.office_id).after(referral.referred_on, referral.organisation.answer_within)
+        due_on = calendars(referral.office_id).after(referral.referred_on, referral.organisation.answer_within)
         if due_on == referral.due_on:
             continue
         referral.due_on, changed = due_on, changed + 1

@@ -16,7 +16,7 @@ from kenesh.appeals.forms import AppealForm
 from kenesh.appeals.models import Appeal
 from kenesh.appeals.tests.make import NOON, an_appeal, typed, written
 from kenesh.records.actions import delete, restore
-from kenesh.records.merging import Difference, merged
+from kenesh.shell.merging import Difference, merged
 
 FIELDS = AppealForm.attributes()
 

@@ -42,14 +42,17 @@ def merged(
     ours: Mapping[str, Any],
     theirs: Mapping[str, Any],
 ) -> tuple[dict[str, Any], list[Difference]]:
-    """Attribute → value to show, and the differences to tell. fields: the form's → the record's attribute; base: the
-    record both began with, None where it is not known (then every difference is left to the reader)."""
+    """Field → value to show, and the differences to tell.
+
+    fields: the form's → the record's attribute. base, ours and theirs are by attribute; base: the record both began
+    with, None where it is not known (then every difference is left to the reader).
+    """
     values: dict[str, Any] = {}
     differences: list[Difference] = []
     for field, attribute in fields.items():
         mine, other = ours[attribute], theirs[attribute]
         untouched = base is not None and base[attribute] == mine
-        values[attribute] = other if untouched else mine
+        values[field] = other if untouched else mine
         if mine != other and not (base is not None and base[attribute] == other):
             differences.append(Difference(field, attribute, mine, other, taken=untouched))
     return values, differences
