@@ -6,12 +6,14 @@ to its console, broke the Content-Security-Policy, asked another host for anythi
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
 from django.urls import reverse
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -87,6 +89,20 @@ def complaints(live_server: LiveServer) -> Iterator[Complaints]:
     assert not said, "\n".join(said)
 
 
+def wait_for_the_server() -> None:
+    """Until it has answered what was still on its way (a draft kept a second after the last key): the database is
+    emptied after the test, and must not wait for a request that waits for it."""
+    quiet, until = 0, time.monotonic() + 10
+    while quiet < 3 and time.monotonic() < until:
+        time.sleep(0.05)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+                "AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle'"
+            )
+            quiet = 0 if cursor.fetchone()[0] else quiet + 1
+
+
 @pytest.fixture
 def browser_page(browser: Browser, live_server: LiveServer, complaints: Complaints) -> Iterator[Page]:
     """A page of a new visitor: `browser_page.goto("/")` opens the product's home."""
@@ -101,6 +117,7 @@ def browser_page(browser: Browser, live_server: LiveServer, complaints: Complain
     context.on("page", complaints.watch)
     yield context.new_page()
     context.close()
+    wait_for_the_server()
 
 
 @pytest.fixture
