@@ -49,27 +49,44 @@ def receive(file: File[bytes], *, by: User, now: datetime) -> Upload:
     rules.fits(file.size)
     kind = kinds.kind_of(file)
     name = rules.name_of(file.name or "", kind)
-    digest = _digest(file)
-    _row(file, digest, kind.media)
+    announced = announce(file, kind.media)
     with transaction.atomic():
-        stored = _stored(file, digest, kind.media, now=now)
-        return Upload.objects.create(user=by, file=stored, name=name, received_at=now)
+        return Upload.objects.create(user=by, file=store(announced, now=now), name=name, received_at=now)
 
 
-def _stored(file: File[bytes], digest: str, kind: str, *, now: datetime) -> StoredFile:
-    """The row of the content, held until the transaction ends, its bytes safe. The bytes are kept once."""
-    while (stored := StoredFile.objects.select_for_update().filter(sha256=digest).first()) is None:
-        _row(file, digest, kind)  # forgotten in between
+@dataclass(frozen=True)
+class Announced:
+    """A content whose row is there and whose bytes are not yet. kind: its media type."""
+
+    file: File[bytes]
+    kind: str
+    digest: str
+
+
+def announce(file: File[bytes], kind: str) -> Announced:
+    """The first half of keeping: the row. No transaction stands around this."""
+    announced = Announced(file, kind, _digest(file))
+    _row(announced)
+    return announced
+
+
+def store(announced: Announced, *, now: datetime) -> StoredFile:
+    """The second half, within the transaction that points at the content: its bytes, kept once and safe. The row is
+    held until that transaction ends."""
+    while (stored := StoredFile.objects.select_for_update().filter(sha256=announced.digest).first()) is None:
+        _row(announced)  # forgotten in between
     with _storing():
         if stored.stored_at is None or not default_storage.exists(stored.key):
-            default_storage.save(stored.key, File(file))
+            default_storage.save(stored.key, File(announced.file))
             stored.stored_at = now
             stored.save(update_fields=["stored_at"])
     return stored
 
 
-def _row(file: File[bytes], digest: str, kind: str) -> None:
-    StoredFile.objects.get_or_create(sha256=digest, defaults={"size": file.size, "kind": kind})
+def _row(announced: Announced) -> None:
+    StoredFile.objects.get_or_create(
+        sha256=announced.digest, defaults={"size": announced.file.size, "kind": announced.kind}
+    )
 
 
 def _digest(file: File[bytes]) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kenesh.accounts.actions import attempts
 from kenesh.accounts.models import User
 from kenesh.appeals.models import Appeal, AppealAttachment
-from kenesh.documents.actions import NOTHING, Chosen, attach, receive
+from kenesh.documents.actions import NOTHING, Chosen, announce, attach, store
 from kenesh.organisations.models import Organisation
 from kenesh.records.actions import MovedOn, differs, locked, made_before
 from kenesh.referrals import letters, paper, rules
@@ -114,9 +114,9 @@ def answer(referral: Referral, *, state: rules.State, remark: str, by: User | No
 def keep_form(referral: Referral, text: paper.Paper, *, by: User, now: datetime) -> PrintedForm:
     """The printed form as it was corrected, and the paper made of it. From now on the slip's code opens its page.
 
-    Not one transaction: the paper is safe in the store before a row says so (kenesh.documents).
+    Not one transaction: a file is announced before it is stored (kenesh.documents).
     """
-    made = receive(ContentFile(paper.pdf(text), name="form.pdf"), by=by, now=now)
+    made = announce(ContentFile(paper.pdf(text)), "application/pdf")
     with transaction.atomic():
         current = locked(referral, by)
         return PrintedForm.objects.create(
@@ -124,7 +124,7 @@ def keep_form(referral: Referral, text: paper.Paper, *, by: User, now: datetime)
             version=current.version,
             language=text.language,
             text=text.as_dict(),
-            file=made.file,
+            file=store(made, now=now),
             printed_at=now,
             printed_by=by,
         )
