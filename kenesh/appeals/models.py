@@ -14,7 +14,7 @@ from kenesh.documents.models import Attachment
 from kenesh.offices.models import ListEntry
 from kenesh.records.models import CLIENT, Record, indexes
 from kenesh.records.queries import RecordQuerySet
-from kenesh.records.triggers import entries_of_their_lists
+from kenesh.records.triggers import entries_of_their_lists, words_are_known
 
 # What history keeps: all that people write, nothing that the database derives.
 WRITTEN = [
@@ -88,7 +88,7 @@ class Appeal(Record):
     class Meta(Record.Meta):
         verbose_name = _("appeal")
         verbose_name_plural = _("appeals")
-        triggers: ClassVar = [entries_of_their_lists("citizenship_id", "kind_of_aid_id")]
+        triggers: ClassVar = [entries_of_their_lists("citizenship_id", "kind_of_aid_id"), words_are_known()]
         indexes: ClassVar = [
             *indexes("appeal", "helped_at"),
             models.Index("office", "id", name="appeal_of_office_by_number", condition=Q(deleted_at=None)),

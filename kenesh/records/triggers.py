@@ -14,6 +14,20 @@ LISTS: Final = {
 }
 
 
+def words_are_known() -> pgtrigger.Trigger:
+    """Every word a record can be found by is among the words that a typed part is looked for in."""
+    return pgtrigger.Trigger(
+        name="words_are_known",
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("client_name", "email"),  # type: ignore[no-untyped-call]
+        when=pgtrigger.After,
+        func="""
+            INSERT INTO records_word (word) SELECT * FROM words_of(NEW.found_by) AS word ORDER BY word
+            ON CONFLICT DO NOTHING;
+            RETURN NULL;
+        """,
+    )
+
+
 def entries_of_their_lists(*columns: str) -> pgtrigger.Trigger:
     """Whatever these columns and the two arrays of every record point at stands in its own list and is no group."""
     arrays = ("categories", "social_statuses")

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import ClassVar
 
+from django.contrib.postgres.lookups import Overlap
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q
 
 from kenesh.alphabet.order import fold
 from kenesh.records.facets import Kind, token
+from kenesh.records.known_words import WORD_TOKENS, tokens_of_words_with
 from kenesh.records.models import OLDEST
 
 
@@ -75,7 +78,7 @@ class Wanted:
     def indexed(self) -> Q:
         """All of it, asked of the inverted index: for collecting what is rare."""
         all_of: list[int] = []
-        where = self.of_office & self.of_period & self._age & self._text
+        where = self.of_office & self.of_period & self._age & self._text_by_words
         for tokens in self.tokens():
             if len(tokens) == 1:
                 all_of += tokens
@@ -120,7 +123,25 @@ class Wanted:
         in_contacts = Q()
         for word in search_words(self.text):
             in_contacts &= Q(found_by__contains=word)
-        return in_contacts | Q(words=SearchQuery(self.text, config="russian", search_type="websearch"))
+        return in_contacts | self._in_texts
+
+    @cached_property
+    def _text_by_words(self) -> Q:
+        """The same as _text, asked of the inverted index by whole words where few enough have the typed part."""
+        if not self.text:
+            return Q()
+        in_contacts = Q()
+        for part in search_words(self.text):
+            tokens = tokens_of_words_with(part)
+            if tokens is None:
+                in_contacts &= Q(found_by__contains=part)
+            else:
+                in_contacts &= Q(Overlap(WORD_TOKENS, tokens))
+        return in_contacts | self._in_texts
+
+    @property
+    def _in_texts(self) -> Q:
+        return Q(words=SearchQuery(self.text, config="russian", search_type="websearch"))
 
     def __bool__(self) -> bool:
         """Whether anything but office and period is asked."""

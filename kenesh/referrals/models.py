@@ -19,7 +19,7 @@ from kenesh.offices.models import Office
 from kenesh.organisations.models import Organisation
 from kenesh.records.models import CLIENT, Record, indexes
 from kenesh.records.queries import RecordQuerySet
-from kenesh.records.triggers import entries_of_their_lists
+from kenesh.records.triggers import entries_of_their_lists, words_are_known
 from kenesh.referrals import rules
 from kenesh.shell.context import LANGUAGES
 
@@ -117,7 +117,7 @@ class Referral(Record):
             ),
             models.CheckConstraint(condition=Q(due_on__gt=F("referred_on")), name="a_referral_is_due_after_its_day"),
         ]
-        triggers: ClassVar = [entries_of_their_lists("citizenship_id")]
+        triggers: ClassVar = [entries_of_their_lists("citizenship_id"), words_are_known()]
         indexes: ClassVar = [
             *indexes("referral", "referred_on"),
             models.Index(

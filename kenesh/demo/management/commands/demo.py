@@ -14,6 +14,7 @@ from kenesh.appeals.models import Appeal
 from kenesh.demo import bulk, installation, load, proportions, referrals, staff
 from kenesh.demo.generate import Plan
 from kenesh.offices.lists import current_lists
+from kenesh.records.known_words import learn
 from kenesh.referrals.models import Referral
 
 WORKERS: Final = min(os.cpu_count() or 1, 4)
@@ -64,6 +65,7 @@ class Command(BaseCommand):
             staff.hire(seed=plan.seed, now=now)
             world = installation.world(current_lists(), now=now, desks=False)
             bulk.load(self._address(), world, plan, workers=WORKERS, say=self._say)
+            learn(Appeal)
         else:
             load.demonstration(plan, now=now)
         self._tell(f"{plan.count:,} appeals of {plan.since}–{plan.until}.")
@@ -78,6 +80,7 @@ class Command(BaseCommand):
             with connection.cursor() as cursor, referrals.worked_out(cursor, many, until=plan.until, seed=plan.seed):
                 parts = [referrals.insert(part, WORKERS) for part in range(WORKERS)]
                 bulk.load_referrals(self._address(), parts, referrals.AFTERWARDS, say=self._say)
+            learn(Referral)
             made = Referral.objects.count()
         else:
             made = load.referrals_of_appeals(many, until=plan.until, seed=plan.seed)
