@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SIZES: Final = {"20k": 20_000, "1m": 1_000_000, "10m": 10_000_000}
 MOST_REFERRALS: Final = 1_000_000  # a larger size measures appeals only
+QUESTIONS: Final = {"20k": 3_000, "1m": 160_000}  # two thirds of them are published
 
 
 def main() -> int:
@@ -21,22 +22,29 @@ def main() -> int:
     parser.add_argument("--size", choices=[*SIZES, "both"], default="1m", help="20k only to try the bench itself")
     parser.add_argument("--quick", action="store_true", help="fewer requests; the document is left as it is")
     parser.add_argument("--home", type=Path, help="where the data are kept; KENESH_HOME/bench-<size> unless given")
-    parser.add_argument("--only", choices=["appeals", "referrals"], help="this journal alone")
+    parser.add_argument("--only", choices=["appeals", "referrals", "questions"], help="these alone")
     asked = parser.parse_args()
     kept = asked.home or home.path()
     for size in ("1m", "10m") if asked.size == "both" else (asked.size,):
-        measure(SIZES[size], kept / f"bench-{size}", quick=asked.quick, only=asked.only)
+        measure(size, kept / f"bench-{size}", quick=asked.quick, only=asked.only)
     return 0
 
 
-def measure(records: int, folder: Path, *, quick: bool, only: str | None) -> None:
+def measure(size: str, folder: Path, *, quick: bool, only: str | None) -> None:
+    from bench import questions, report
     from bench.journals import APPEALS, REFERRALS
     from bench.stand import stand
 
-    with stand(records, records if records <= MOST_REFERRALS else 0, folder) as there:
+    records = SIZES[size]
+    referrals = records if records <= MOST_REFERRALS else 0
+    with stand({"appeals": records, "referrals": referrals, "questions": QUESTIONS.get(size, 0)}, folder) as there:
         for journal in (APPEALS, REFERRALS):
             if journal.name in there.loaded and only in {None, journal.name}:
                 measure_journal(there, journal, quick=quick)
+        if "questions" in there.loaded and only in {None, "questions"}:
+            print(f"\npublished answers: {report.load_words(there.loaded['questions'])}\n")
+            section = questions.measure(there, datetime.now(UTC).date(), quick=quick)
+            keep(section, f"{questions.READERS} readers", quick=quick)
 
 
 def measure_journal(there: "Stand", journal: "Journal", *, quick: bool) -> None:
@@ -60,9 +68,17 @@ def measure_journal(there: "Stand", journal: "Journal", *, quick: bool) -> None:
         section = report.markdown(bench, figures, many, datetime.now(UTC).date(), together)
     finally:
         bench.close()
-    print("\n" + section[section.index("| export") :])
     for sentence in sorted(set(many.failed))[:5]:
         say(f"failed: {sentence}")
+    keep(section, "| export", quick=quick)
+
+
+def keep(section: str, rest: str, *, quick: bool) -> None:
+    """Prints what was not told yet, from these words on, and writes it all down."""
+    from bench import report
+    from bench.stand import say
+
+    print("\n" + section[section.index(rest) :])
     if not quick:
         report.write(section)
         say(f"Written to {report.DOCUMENT}.")

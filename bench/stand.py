@@ -20,7 +20,18 @@ from kenesh.embedded import Server
 
 UNTIL: Final = date(2026, 10, 30)  # the last day of the data, so that the same size always has the same rows
 YEARS: Final = 10
-TABLES: Final = {"appeals": "appeals_appeal", "referrals": "referrals_referral"}  # in the order they are loaded
+# In the order they are loaded; of questions those published are counted.
+TABLES: Final = {
+    "appeals": "appeals_appeal",
+    "referrals": "referrals_referral",
+    "questions": "questions_publication",
+}
+# What a load that was broken off may have left, besides what refers to it.
+LEFT: Final = {
+    "appeals": "appeals_appeal, referrals_numbering",
+    "referrals": "referrals_referral, referrals_numbering",
+    "questions": "questions_question, questions_act, questions_word, questions_stem",
+}
 MANAGE: Final = [sys.executable, str(serve.CODE / "manage.py")]
 
 
@@ -30,7 +41,7 @@ def say(sentence: str) -> None:
 
 @dataclass(frozen=True)
 class Loaded:
-    """How the data of one journal got there. seconds: the whole load; writing, indexes and cleaning up."""
+    """How data got there. seconds: the whole load; writing, indexes and cleaning up."""
 
     rows: int
     seconds: float
@@ -40,7 +51,7 @@ class Loaded:
 
 @dataclass
 class Stand:
-    """The server at work. address: of the site; database: a connection string, for the floors; loaded: by journal."""
+    """The server at work. address: of the site; database: a connection string, for the floors; loaded: by TABLES."""
 
     address: str
     database: str
@@ -49,15 +60,16 @@ class Stand:
 
 
 @contextmanager
-def stand(appeals: int, referrals: int, folder: Path) -> Iterator[Stand]:
-    """Starts everything with this many records, loading them when the folder has none yet; stops it afterwards."""
+def stand(wanted: dict[str, int], folder: Path) -> Iterator[Stand]:
+    """Starts everything with this many records of each of TABLES, loading them when the folder has none yet; stops it
+    afterwards."""
     os.environ |= {"KENESH_HOME": str(folder), "KENESH_DEMO": "1", "SECRET_KEY": "", "EMAIL_URL": ""}
     os.environ.pop("DATABASE_URL", None)
     folder.mkdir(parents=True, exist_ok=True)
     server = Server(folder / "postgres", home.socket_folder(), say=say)
     server.start()
     try:
-        loaded = fill(server, {"appeals": appeals, "referrals": referrals}, folder)
+        loaded = fill(server, wanted, folder)
         subprocess.run([sys.executable, "-m", "kenesh.prepare"], check=True, cwd=serve.CODE, stdout=subprocess.DEVNULL)
         port = free_port()
         os.environ["PORT"] = str(port)
@@ -95,7 +107,7 @@ def fill(server: Server, wanted: dict[str, int], folder: Path) -> dict[str, Load
 
 def load(server: Server, name: str, table: str, rows: int) -> Loaded:
     with psycopg.connect(server.url("kenesh")) as connection:
-        connection.execute(f"TRUNCATE {table}, referrals_numbering CASCADE")
+        connection.execute(f"TRUNCATE {LEFT[name]} CASCADE")
     say(f"Loading {rows:,} {name}…")
     many = [f"--{one}={rows if one == name else 0}" for one in TABLES]
     began = time.monotonic()

@@ -12,12 +12,14 @@ ADMIN: Final = frozenset({"administrator"})
 LINKS: Final = (
     Link("appeals:journal", _("Appeals"), OFFICE | ADMIN),
     Link("referrals:journal", _("Referrals"), OFFICE | ADMIN),
+    Link("questions:waiting", _("Online consultation"), OFFICE | ADMIN, slot="questions:count"),
     Link("organisations:directory", _("Organisations"), OFFICE | ADMIN, more=True),
     Link("accounts:people", _("Staff"), ADMIN | {"head"}, more=True),
     Link("offices:offices", _("Offices"), ADMIN, more=True),
     Link("offices:lists", _("Reference lists"), ADMIN, more=True),
     Link("offices:territories", _("Territories"), ADMIN, more=True),
     Link("offices:routes", _("Routing"), ADMIN, more=True),
+    Link("questions:acts", _("Acts"), ADMIN, more=True),
     Link("workdays:calendar", _("Calendar"), ADMIN, more=True),
     Link("letters:outbox", _("Letters"), ADMIN, more=True),
 )

@@ -42,8 +42,10 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 
 INSTALLED_APPS = [
     "kenesh.demo",
+    "kenesh.portal",
     "kenesh.referrals",
     "kenesh.appeals",
+    "kenesh.questions",
     "kenesh.records",
     "kenesh.documents",
     "kenesh.organisations",

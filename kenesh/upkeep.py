@@ -11,7 +11,7 @@ from typing import Final
 import django
 from django.core.management import call_command
 
-COMMANDS: Final = ("prune", "prune_files", "follow_up")
+COMMANDS: Final = ("prune", "prune_files", "prune_questions", "follow_up")
 
 logger = logging.getLogger(__name__)
 

@@ -1,7 +1,9 @@
 """Addresses of the whole product; each app's own stand in its urls.py."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from kenesh.portal import views as portal
 from kenesh.shell import views as shell
 
 urlpatterns = [
@@ -13,8 +15,17 @@ urlpatterns = [
     path("documents/", include("kenesh.documents.urls")),
     path("organisations/", include("kenesh.organisations.urls")),
     path("workdays/", include("kenesh.workdays.urls")),
+    path("", include("kenesh.questions.urls.staff")),
     path("", include("kenesh.offices.urls")),
     path("letters/", include("kenesh.letters.urls")),
+    path("robots.txt", portal.robots, name="robots"),
+    path("sitemap.xml", portal.sitemap, name="sitemap"),
+    path("sitemap-pages.xml", portal.sitemap_of_pages, name="sitemap-pages"),
+    path("sitemap-answers-<int:part>.xml", portal.sitemap_of_answers, name="sitemap-answers"),
+    *i18n_patterns(
+        path("", include("kenesh.portal.urls")),
+        path("", include("kenesh.questions.urls.public")),
+    ),
 ]
 
 handler400 = "kenesh.shell.errors.bad_request"

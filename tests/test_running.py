@@ -246,7 +246,7 @@ class TestRun:
         else:
             pytest.fail(process.communicate()[1])
         asking = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        asking.request("GET", "/")
+        asking.request("GET", "/ru/")
         assert asking.getresponse().status == 200
 
     def test_comes_back_with_what_was_saved_after_it_was_killed(

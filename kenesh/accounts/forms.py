@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from kenesh.accounts import rules
-from kenesh.accounts.models import OFFICE_ROLES, Role, State, User
+from kenesh.accounts.models import OFFICE_ROLES, Absence, Role, State, User
+from kenesh.offices.forms.away import AwayForm
 from kenesh.offices.models import Office
 from kenesh.shell.context import LANGUAGES as OWN_NAMES
 from kenesh.shell.forms import Form, ModelForm
@@ -212,3 +213,31 @@ class StaffFilter(Form):
             self.fields["office"].empty_label = _("Any")  # type: ignore[attr-defined]
         else:
             del self.fields["office"]
+
+
+class AbsenceForm(AwayForm):
+    """Who of the office is away, and when."""
+
+    person = forms.ModelChoiceField(User.objects.none(), label=_("Member of staff"), widget=Combobox)
+    note = forms.CharField(
+        label=_("Remark"),
+        max_length=200,
+        required=False,
+        help_text=_("For instance: holiday, a journey for work. Do not write what somebody is ill with."),
+    )
+    field_order = ("person", "first_day", "last_day", "note")
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        staff = User.objects.visible_to(by).filter(is_active=True, role__in=OFFICE_ROLES).select_related("office")
+        person: Any = self.fields["person"]
+        person.queryset = staff.in_alphabetical_order()
+        person.empty_label = "—"
+        person.widget.notes = {one.pk: str(one.office) for one in staff}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        days = [data[name] for name in ("first_day", "last_day") if name in data]
+        if "person" in data and len(days) == 2 and Absence.objects.filter(user=data["person"]).between(*days).exists():
+            self.add_error("first_day", _("This person is away on some of these days already."))
+        return data

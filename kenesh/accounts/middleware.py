@@ -9,14 +9,17 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils import timezone, translation
+from django.utils.cache import patch_cache_control
 from django_htmx.middleware import HtmxDetails
 
 from kenesh.accounts import drafts, rules
 from kenesh.accounts.models import User
+from kenesh.shell.addresses import keep_language, language_of
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+UNATTENDED = "X-Unattended"  # sent by a page that asks by itself, without anybody's doing (kenesh.js)
 SEEN = "seen"  # the key in the session: when it was last renewed, seconds since 1970
 
 
@@ -28,17 +31,23 @@ class StaffRequest(HttpRequest):
 
 
 def own_language(get_response: Handler) -> Handler:
-    """The page speaks the language of the person signed in, else the one chosen in this browser, else Russian.
+    """A public page speaks the language it stands under, any other that of the person signed in, else the one chosen
+    in this browser, else Russian. A visitor's choice of a public page is kept for the pages without a language.
 
     It is left switched on: a streamed answer is written after this has returned.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        chosen = request.user.language if request.user.is_authenticated else in_this_browser(request)
+        own = request.user.language if request.user.is_authenticated else in_this_browser(request)
+        chosen = language_of(request.path) or own
         translation.activate(chosen)
         request.LANGUAGE_CODE = chosen
         response = get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language() or chosen)
+        if chosen != own and not request.user.is_authenticated:
+            keep_language(response, chosen, secure=request.is_secure())
+            if "Cache-Control" in response.headers:  # a cookie is for one browser
+                patch_cache_control(response, private=True)
         return response
 
     return middleware
@@ -74,6 +83,8 @@ def person(get_response: Handler) -> Handler:
 
 
 def _renew(request: HttpRequest) -> None:
+    if UNATTENDED in request.headers:
+        return
     now = int(timezone.now().timestamp())
     if now - request.session.get(SEEN, 0) >= rules.SESSION_IS_RENEWED_AFTER.total_seconds():
         request.session[SEEN] = now

@@ -14,7 +14,8 @@ from django.utils.translation import pgettext_lazy
 
 from kenesh.accounts import rules
 from kenesh.accounts.queries import AccessLinkQuerySet, UserQuerySet
-from kenesh.offices.models import Office
+from kenesh.offices.models import Away, Office, away_once_at_a_time
+from kenesh.offices.queries import AwayQuerySet
 
 
 class Role(models.TextChoices):
@@ -110,6 +111,30 @@ class User(AbstractBaseUser):
     def short_name(self) -> str:
         """Surname and initials: «Асанова Г. М.»; uulu and kyzy stay whole."""
         return rules.short_name(self.full_name)
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent(), model_name="AbsenceEvent")
+class Absence(Away):
+    """A member of staff is away: a holiday, an illness, a journey. Questions do not wait for them meanwhile.
+
+    note: for colleagues; never a diagnosis.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="absences", verbose_name=_("Member of staff"))
+    note = models.CharField(_("Remark"), max_length=200, blank=True)
+
+    objects = AwayQuerySet["Absence"].as_manager()
+
+    class Meta:
+        verbose_name = _("absence")
+        verbose_name_plural = _("absences")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(first_day__lte=F("last_day")), name="an_absence_ends_after_it_begins"),
+            away_once_at_a_time("user", "a_person_is_absent_once_at_a_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.first_day:%d.%m.%Y}–{self.last_day:%d.%m.%Y}"
 
 
 class Purpose(models.TextChoices):

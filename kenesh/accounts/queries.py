@@ -1,9 +1,10 @@
 """Finding staff and links."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 from django.db.models.functions import Collate
 
 from kenesh.accounts import rules
@@ -33,6 +34,12 @@ class UserQuerySet(models.QuerySet["User"]):
                 return self.filter(is_active=False)
             case _:
                 return self
+
+    def on_duty(self, day: date) -> Self:
+        """Consultants and heads at work who are not away that day."""
+        away = Q(absences__first_day__lte=day, absences__last_day__gte=day)
+        at_work = self.in_state("working").filter(role__in=("consultant", "head"))
+        return at_work.alias(away=FilteredRelation("absences", condition=away)).filter(away=None)
 
     def found_by(self, text: str) -> Self:
         """Every typed word is somewhere in the name or the e-mail."""

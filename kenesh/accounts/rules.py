@@ -85,6 +85,7 @@ OF_AN_ACCOUNT: Final = Limit(5, A_QUARTER, A_QUARTER)
 OF_AN_ADDRESS: Final = Limit(30, A_QUARTER, A_QUARTER)
 OF_LETTERS_TO_ONE: Final = Limit(4, A_QUARTER, A_QUARTER)
 OF_LETTERS_FROM_AN_ADDRESS: Final = Limit(30, A_QUARTER, A_QUARTER)
+ATTEMPTS_STAY: Final = timedelta(days=2)  # longer than any Limit looks back and locks together
 
 
 def one_more(times: Sequence[datetime], limit: Limit, now: datetime) -> tuple[list[datetime], datetime | None]:

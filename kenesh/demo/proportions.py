@@ -112,3 +112,27 @@ DOCUMENTS: Final = 65
 REMARK: Final = 45
 NOTED_BY_STAFF: Final = 25  # answers that came by telephone; the rest through the slip
 IN_TATAR: Final = 40  # of those of Kazan
+
+# Of questions asked online, all by judgement.
+ASKED_ONE_IN: Final = 7  # of the appeals recorded meanwhile: so many questions
+MAY_PUBLISH: Final = 72
+PUBLISHED: Final = 94  # of those answered that may be
+WITHDRAWN: Final = {"personal_data": 0.4, "outdated": 0.8, "mistake": 0.3, "asker": 0.3, "other": 0.2}
+FORGOTTEN: Final = 20  # of those to be looked at again these months
+RETURNED: Final = 8
+REASSIGNED: Final = 3
+NOBODY_ON_DUTY: Final = 2  # at the office of the table, so the nearest one is asked
+TELLS_OF_PEOPLE: Final = 40  # the question has names, telephones or numbers in it
+TITLE_SAYS_MORE: Final = 65
+GIVES_NAME: Final = 60
+GIVES_PHONE: Final = 40
+SAFE_CONTACT: Final = 7
+NOT_BY_LETTER: Final = 6
+UNCONFIRMED: Final = 8  # of those asked in the last three days
+ASKED_IN_KYRGYZ: Final = {"north": 40, "chui": 26, "south": 46, "kazan": 0}
+ASKED_IN_TATAR: Final = 50  # of those of Kazan
+ANSWERED_AFTER: Final = {1: 8, 2: 14, 3: 16, 4: 14, 5: 12, 6: 10, 7: 8, 8: 6, 9: 5, 10: 4, 12: 2, 14: 1}  # working days
+MODERATED_AFTER: Final = {1: 60, 2: 25, 3: 10, 5: 5}
+HOURS_ONLINE: Final = {
+    8: 4, 9: 7, 10: 9, 11: 9, 12: 7, 13: 7, 14: 8, 15: 7, 16: 6, 17: 5, 18: 5, 19: 6, 20: 8, 21: 8, 22: 6,
+}  # fmt: skip

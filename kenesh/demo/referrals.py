@@ -18,11 +18,12 @@ from django.db.models import Min
 
 from kenesh.appeals.models import Appeal
 from kenesh.demo import proportions
+from kenesh.offices.calendars import calendar_of
 from kenesh.offices.lists import Lists, current_lists
 from kenesh.offices.models import List
 from kenesh.organisations.directory import Directory, current_directory
-from kenesh.referrals import rules
-from kenesh.referrals.terms import LONGEST, calendar_of
+from kenesh.referrals.terms import LONGEST
+from kenesh.shell import codes
 from kenesh.workdays.calendar import current_calendar
 from kenesh.workdays.calendars import CALENDARS, TATARSTAN
 
@@ -47,7 +48,7 @@ COLUMNS: Final = ", ".join(
 )
 # A code from the sixteen bytes of a random UUID, a letter from each but the one that holds its version.
 CODE: Final = " || ".join(
-    f"substr('{rules.ALPHABET}', 1 + get_byte(chance, {byte}) % {len(rules.ALPHABET)}, 1)"
+    f"substr('{codes.ALPHABET}', 1 + get_byte(chance, {byte}) % {len(codes.ALPHABET)}, 1)"
     for byte in range(16)
     if byte != 6
 )

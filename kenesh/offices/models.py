@@ -4,13 +4,14 @@ from datetime import date
 from typing import ClassVar
 
 import pghistory
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from kenesh.offices import triggers
-from kenesh.offices.queries import InForceQuerySet, ListEntryQuerySet, OfficeQuerySet
+from kenesh.offices.queries import AwayQuerySet, InForceQuerySet, ListEntryQuerySet, OfficeQuerySet
 from kenesh.shell.names import Named
 
 FORM_LINES = 29  # of the centres' monthly form
@@ -139,6 +140,44 @@ class Office(Named, OnTheMap):  # noqa: DJ008  # Named has it
             triggers.kept("an_office_is_never_deleted", "An office is closed, never deleted."),
             triggers.a_new_version(),
         ]
+
+
+class Away(models.Model):
+    """Days without an office or a person, both inclusive."""
+
+    first_day = models.DateField(_("First day away"))
+    last_day = models.DateField(_("Last day away"))
+
+    class Meta:
+        abstract = True
+
+
+def away_once_at_a_time(whose: str, name: str) -> ExclusionConstraint:
+    """Nobody is away twice on one day. whose: the field; name: the constraint's, a sentence."""
+    days = Func("first_day", "last_day", Value("[]"), function="daterange", output_field=DateRangeField())
+    return ExclusionConstraint(name=name, expressions=[(whose, RangeOperators.EQUAL), (days, RangeOperators.OVERLAPS)])
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent(), model_name="PauseEvent")
+class Pause(Away):
+    """An office does not work for some days: questions go past it meanwhile. reason: repair, no light; for readers."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="pauses", verbose_name=_("Office"))
+    reason = models.CharField(_("Reason"), max_length=200)
+
+    objects = AwayQuerySet["Pause"].as_manager()
+
+    class Meta:
+        verbose_name = _("pause of an office")
+        verbose_name_plural = _("pauses of offices")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(first_day__lte=F("last_day")), name="a_pause_ends_after_it_begins"),
+            models.CheckConstraint(condition=Q(reason__regex=r"\S"), name="a_pause_has_a_reason"),
+            away_once_at_a_time("office", "an_office_pauses_once_at_a_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office}: {self.first_day:%d.%m.%Y}–{self.last_day:%d.%m.%Y}"
 
 
 class Reason(models.TextChoices):

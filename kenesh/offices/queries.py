@@ -32,3 +32,16 @@ class OfficeQuerySet[T: models.Model](models.QuerySet[T]):
     def at_work(self, day: date) -> Self:
         """Not closed on that day: closed_on is the first day without the office."""
         return self.filter(Q(closed_on=None) | Q(closed_on__gt=day))
+
+
+class AwayQuerySet[T: models.Model](models.QuerySet[T]):
+    def on(self, day: date) -> Self:
+        return self.between(day, day)
+
+    def between(self, first: date, last: date) -> Self:
+        """Those that take in at least one of these days."""
+        return self.filter(first_day__lte=last, last_day__gte=first)
+
+    def not_over(self, today: date) -> Self:
+        """Of now and of later, in their order."""
+        return self.filter(last_day__gte=today).order_by("first_day", "pk")

@@ -13,12 +13,13 @@ from kenesh.accounts.actions import attempts
 from kenesh.accounts.models import User
 from kenesh.appeals.models import Appeal, AppealAttachment
 from kenesh.documents.actions import NOTHING, Chosen, announce, attach, store
+from kenesh.offices.calendars import calendar_of
 from kenesh.organisations.models import Organisation
 from kenesh.records.actions import MovedOn, differs, locked, made_before
 from kenesh.referrals import letters, paper, rules
 from kenesh.referrals.models import Answer, PrintedForm, Referral, ReferralAttachment
-from kenesh.referrals.terms import calendar_of
 from kenesh.refused import Refused
+from kenesh.shell import codes
 from kenesh.shell.history import traced
 
 
@@ -46,7 +47,7 @@ def refer(
         submission=submission,
         office_id=by.office_id,
         consultant=by,
-        code=rules.new_code(),
+        code=codes.new_code(),
         due_on=_term(by.office_id, written["organisation_id"], written["referred_on"]),
         **written,
     )

@@ -21,6 +21,7 @@ from kenesh.records.models import CLIENT, Record, indexes
 from kenesh.records.queries import RecordQuerySet
 from kenesh.records.triggers import entries_of_their_lists, words_are_known
 from kenesh.referrals import rules
+from kenesh.shell import codes
 from kenesh.shell.context import LANGUAGES
 
 
@@ -76,7 +77,7 @@ class Referral(Record):
     answered_at = models.DateTimeField(null=True, blank=True, editable=False)
     remark = models.TextField(_("Remark"), blank=True, editable=False)
     told_overdue_at = models.DateTimeField(null=True, blank=True, editable=False)
-    code = models.CharField(max_length=rules.LENGTH, unique=True, editable=False)
+    code = models.CharField(max_length=codes.LENGTH, unique=True, editable=False)
 
     # Derived by the database, for finding.
     words = models.GeneratedField(

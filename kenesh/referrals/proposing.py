@@ -10,7 +10,7 @@ from kenesh.offices.lists import current_lists
 from kenesh.organisations.directory import current_directory
 from kenesh.referrals.models import Referral
 from kenesh.referrals.paper import Paper
-from kenesh.referrals.rules import shown_code
+from kenesh.shell.codes import shown_code
 from kenesh.shell.phones import shown
 
 

@@ -1,7 +1,5 @@
 """What a referral may and may not be. Pure: no clock, no database."""
 
-import re
-import secrets
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
@@ -56,27 +54,5 @@ def day_can_be(referred_on: date, today: date, year: int | None = None) -> None:
         )
 
 
-# The letters of a code: told apart by eye, and each of them on a Latin and on a Russian keyboard.
-ALPHABET: Final = "2345679ACEHKMPTXY"
-LENGTH: Final = 15  # 61 bits
-GROUP: Final = 5
-_TWINS: Final = str.maketrans("АСЕНКМРТХУ", "ACEHKMPTXY")
-_CODE: Final = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
-
 WRONG_CODES: Final = Limit(20, timedelta(minutes=15), timedelta(minutes=15))  # of one address
 ANSWERS: Final = Limit(10, timedelta(days=1), timedelta(days=1))  # to one slip
-
-
-def new_code() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-
-
-def plain_code(typed: str) -> str:
-    """The code as it is kept, however it was typed; empty if it cannot be one."""
-    code = re.sub(r"[\s\-–—.]", "", typed).upper().translate(_TWINS)
-    return code if _CODE.fullmatch(code) else ""
-
-
-def shown_code(code: str) -> str:
-    """In groups, as it stands on the slip."""
-    return "-".join(code[start : start + GROUP] for start in range(0, LENGTH, GROUP))

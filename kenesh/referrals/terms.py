@@ -8,25 +8,19 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.timezone import localdate, localtime
 
+from kenesh.offices.calendars import calendar_of
 from kenesh.offices.lists import current_lists
 from kenesh.referrals import letters, rules
 from kenesh.referrals.models import CountedTerms, Referral
 from kenesh.shell.history import traced
-from kenesh.workdays.calendar import Calendar, current_calendar
-from kenesh.workdays.calendars import KYRGYZSTAN, TATARSTAN
+from kenesh.workdays.calendar import current_calendar
+from kenesh.workdays.calendars import KYRGYZSTAN
 
 AT_ONCE: Final = 500  # referrals of one transaction
 A_DAY: Final = timedelta(days=1)
 LONGEST: Final = timedelta(days=150)  # calendar days that the longest term of 60 working days may take
 MORNING: Final = 8  # o'clock where the office is
-CALENDARS_OF: Final = {"KG": KYRGYZSTAN, "RU": TATARSTAN}
 OPEN: Final = [state.value for state in rules.OPEN]
-
-
-def calendar_of(office: int) -> Calendar:
-    """The working days of the office's country."""
-    lists = current_lists()
-    return current_calendar(CALENDARS_OF[lists.country(lists.office(office).territory_id)])
 
 
 @transaction.atomic

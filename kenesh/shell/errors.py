@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -49,6 +50,11 @@ TROUBLES: Final = {
         _("Somebody changed this before you did."),
         _("Open the page anew, look at what it says now, and repeat what is still needed."),
     ),
+    413: Trouble(
+        _("This is more than can be sent at once"),
+        _("Nothing is saved."),
+        _("Go back: what you typed is usually still in the form. Shorten it and send it again."),
+    ),
     429: Trouble(
         _("Too many attempts"),
         _("This was tried too often in a short time."),
@@ -70,6 +76,8 @@ def show(request: HttpRequest, status: int, *, sentence: Words = "") -> HttpResp
         "sentence": sentence or trouble.sentence,
         "next": trouble.next,
         "status": str(status),
+        "frame": "shell/base.html" if _is_staff(request) else "shell/public.html",
+        "robots": "noindex",
     }
     htmx = getattr(request, "htmx", None)
     if htmx and not htmx.boosted and not htmx.history_restore_request:
@@ -79,9 +87,14 @@ def show(request: HttpRequest, status: int, *, sentence: Words = "") -> HttpResp
     return render(request, "shell/refused.html", context, status=status)
 
 
+def _is_staff(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)
+    return user is not None and user.is_authenticated
+
+
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return show(request, 400)
+    return show(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 @requires_csrf_token

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any, Final
 
 import pghistory
@@ -50,12 +51,15 @@ def changes(
     show: Mapping[str, Show] | None = None,
     labels: Mapping[str, str | Promise] | None = None,
     hide: Collection[str] = (),
+    began: Mapping[str, Any] | None = None,
 ) -> list[Change]:
     """All changes of one record, the newest first, in two queries.
 
     of: its events, as events() gives them.
     show: how to say a field's value where the field alone does not tell; a foreign key's is given as its id, an array's
     whole. labels: other words for a field than its own verbose name. hide: fields nobody wants to read about.
+    began: values, by column, of a record whose adding is not kept, before its first event; other columns had that
+    event's.
     """
     kept = list(of.select_related("pgh_context").order_by("pgh_id"))
     fields = [
@@ -65,8 +69,10 @@ def changes(
     ]
     people = _people(kept)
     found: list[Change] = []
-    before = None
+    before: Any = None
     for event in kept:
+        if before is None and began is not None:
+            before = SimpleNamespace(**{field.attname: getattr(event, field.attname) for field in fields} | dict(began))
         when, who = localtime(event.pgh_created_at), people.get(_user(event), _("the system"))
         if event.pgh_label == "insert":
             found.append(Change(when, who, _("Record added")))
@@ -86,6 +92,22 @@ def changes(
             )
         before = event
     return found[::-1]
+
+
+def added_and_removed(of: models.QuerySet[Any], say: Callable[[Any], tuple[str, str]]) -> list[Change]:
+    """The history of rows that are added and removed but never corrected, the newest first, in two queries.
+
+    say: an event → what stands in the place of the field, and the row in words.
+    """
+    kept = list(of.select_related("pgh_context").order_by("-pgh_id"))
+    people = _people(kept)
+    found = []
+    for event in kept:
+        field, said = say(event)
+        before, after = (said, "") if event.pgh_label == "delete" else ("", said)
+        who = people.get(_user(event), _("the system"))
+        found.append(Change(localtime(event.pgh_created_at), who, field, before, after))
+    return found
 
 
 def last_hand(events: models.QuerySet[Any]) -> tuple[str, datetime] | None:

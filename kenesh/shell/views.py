@@ -7,17 +7,16 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from kenesh.shell import actions
+from kenesh.shell.addresses import keep_language
 from kenesh.shell.context import panel_for
 from kenesh.shell.page import page
-
-A_YEAR = 365 * 24 * 60 * 60
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Citizens read; staff go straight to their work."""
+    """Citizens read, in their language; staff go straight to their work."""
     if not request.user.is_authenticated:
-        return page(request, "shell/home.html")
+        return redirect("portal:home")
     if links := panel_for(request.user.role):
         return redirect(links[0].url)
     return page(request, "shell/nothing_yet.html")
@@ -35,12 +34,5 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     if not (back.startswith("/") and url_has_allowed_host_and_scheme(back, here, require_https=request.is_secure())):
         back = "home"
     response = redirect(back)
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=A_YEAR,
-        secure=request.is_secure(),
-        httponly=True,
-        samesite="Lax",
-    )
+    keep_language(response, language, secure=request.is_secure())
     return response

@@ -15,6 +15,8 @@ from kenesh.appeals.models import Appeal, AppealAttachment
 from kenesh.appeals.tests.make import an_appeal
 from kenesh.offices import reference
 from kenesh.offices.models import ListEntry, Office
+from kenesh.questions.models import Act, Publication, Question, State
+from kenesh.questions.tests.make import a_publication, an_act, an_answered_question
 from kenesh.referrals.models import PrintedForm, Referral
 from kenesh.referrals.tests.make import a_printed, a_referral, the_court
 from tests.journeys.conftest import Staff
@@ -30,10 +32,16 @@ OPEN = {
     "accounts:draft",
     "referrals:by-code",
     "referrals:slip",
+    "robots",
+    "sitemap",
+    "sitemap-pages",
+    "sitemap-answers",
 }
+PUBLIC = ("portal:", "ask:")  # under the prefix of a language
 
 
-PARTS = {"appeals:found", "referrals:found"}  # not pages of their own
+# Not pages of their own.
+PARTS = {"appeals:found", "referrals:found", "ask:similar", "questions:count", "questions:presence"}
 
 
 def every_page(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -52,9 +60,18 @@ def first(model: Any) -> int:
 
 
 def something_of_everything(by: User | None = None) -> None:
-    """An appeal, a referral and its printed form."""
+    """An appeal, a referral and its printed form; a published answer and the act it rests on."""
     an_appeal(by=by)
     a_printed(a_referral(by=by))
+    office = by.office if by else None
+    a_publication(question=an_answered_question(office=office, state=State.CLOSED), acts=[an_act()])
+
+
+def numbered(name: str) -> Any:
+    """What the number in the address of this page is of."""
+    if "act" in name.partition(":")[2]:
+        return Act
+    return {"referrals": Referral, "questions": Question, "ask": Publication}.get(name.partition(":")[0], Appeal)
 
 
 def address(name: str, pattern: URLPattern) -> str:
@@ -65,7 +82,7 @@ def address(name: str, pattern: URLPattern) -> str:
     elif "office" in name.partition(":")[2]:
         code = "YSK-01"
     existing: dict[str, Any] = {
-        "number": first(Referral if name.startswith("referrals:") else Appeal),
+        "number": first(numbered(name)),
         "appeal": first(Appeal),
         "form": first(PrintedForm),
         "file": first(AppealAttachment),
@@ -75,9 +92,12 @@ def address(name: str, pattern: URLPattern) -> str:
         "upload": "00000000-0000-4000-8000-000000000000",
         "name": "category",
         "code": code,
+        "part": 0,
     }
     if name.startswith("organisations:"):
         existing["code"] = the_court().code
+    if name == "ask:question":
+        existing["code"] = Question.objects.values_list("code", flat=True).first() or "nothing"
     if name == "referrals:slip":
         existing["code"] = Referral.objects.values_list("code", flat=True).first() or "nothing"
     return reverse(name, kwargs={argument: existing[argument] for argument in pattern.pattern.converters})
@@ -89,7 +109,7 @@ class TestEveryPage:
         reference.load()
         something_of_everything()
         for name, pattern in every_page():
-            if name in OPEN:
+            if name in OPEN or name.startswith(PUBLIC):
                 continue
             url = address(name, pattern)
             for answer in (client.get(url), client.post(url)):
@@ -105,7 +125,7 @@ class TestEveryPage:
         client.force_login(make())
         for name, pattern in every_page():
             answer = client.get(address(name, pattern))
-            assert answer.status_code in {200, 302, 404, 405, 410}, f"{name} answered {answer.status_code}"
+            assert answer.status_code in {200, 302, 404, 405, 409, 410}, f"{name} answered {answer.status_code}"
 
     @pytest.mark.parametrize(("language", "foreign"), [("ru", r"[A-Za-z]{4,}"), ("en", r"[А-Яа-яЁё]{4,}")])
     def test_speaks_one_language(self, client: Client, language: str, foreign: str) -> None:

@@ -1,5 +1,6 @@
 """The verbs of accounts."""
 
+from kenesh.accounts.actions.absences import be_absent, remove_absence
 from kenesh.accounts.actions.links import follow, forgot, send_way_in
 from kenesh.accounts.actions.own import change_password, change_profile
 from kenesh.accounts.actions.sign_in import sign_in
@@ -7,6 +8,7 @@ from kenesh.accounts.actions.staff import activate, begin, correct, deactivate, 
 
 __all__ = [
     "activate",
+    "be_absent",
     "begin",
     "change_password",
     "change_profile",
@@ -16,6 +18,7 @@ __all__ = [
     "forgot",
     "invite",
     "register",
+    "remove_absence",
     "send_way_in",
     "sign_in",
 ]

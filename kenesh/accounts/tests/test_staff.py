@@ -104,7 +104,7 @@ class TestACard:
         client = signed_in(boss)
         client.get("/profile/")
         person = a_consultant()
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(10):
             client.get(reverse("accounts:person", args=[person.pk]))
 
 

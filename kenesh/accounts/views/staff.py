@@ -59,6 +59,8 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
         "changes": changes(user),
         "language": dict(LANGUAGES)[user.language],
         "now": now(),
+        "absences": user.absences.not_over(localdate()),
+        "today": localdate(),
     }
     return page(request, "accounts/person.html", context)
 

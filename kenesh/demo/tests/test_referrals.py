@@ -23,13 +23,13 @@ from pytest_django.plugin import DjangoDbBlocker
 from kenesh.appeals.models import Appeal
 from kenesh.demo import referrals
 from kenesh.offices import reference
+from kenesh.offices.calendars import calendar_of
 from kenesh.offices.lists import current_lists
 from kenesh.organisations import reference as organisations
 from kenesh.organisations.models import Organisation
 from kenesh.referrals import rules, terms
 from kenesh.referrals.models import Answer, Numbering, PrintedForm, Referral, State
-from kenesh.referrals.terms import calendar_of
-from kenesh.shell import history
+from kenesh.shell import codes, history
 
 pytestmark = pytest.mark.django_db
 
@@ -150,9 +150,9 @@ class TestTheReferrals:
             assert there(referral.created_at, referral).date() == referral.referred_on
 
     def test_have_codes_as_those_that_are_given(self) -> None:
-        codes = set(Referral.objects.values_list("code", flat=True))
-        assert len(codes) == Referral.objects.count()
-        assert all(rules.plain_code(code) == code for code in codes)
+        given = set(Referral.objects.values_list("code", flat=True))
+        assert len(given) == Referral.objects.count()
+        assert all(codes.plain_code(code) == code for code in given)
 
     def test_have_the_history_recording_would_have_left(self) -> None:
         events = {event.pgh_obj_id: event for event in history.events(Referral).select_related("pgh_context")}

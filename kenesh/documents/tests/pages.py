@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.template import engines
-from django.urls import include, path
+from django.urls import path
+from django.utils.module_loading import import_string
 from django.utils.timezone import now
 
 from kenesh.accounts import drafts
@@ -57,4 +58,4 @@ def words(request: StaffRequest) -> HttpResponse:
     return HttpResponse(template.render({"form": form, "saved": saved}, request))
 
 
-urlpatterns = [path("", include("kenesh.urls")), path("words/", words, name="words")]
+urlpatterns = [*import_string("kenesh.urls.urlpatterns"), path("words/", words, name="words")]

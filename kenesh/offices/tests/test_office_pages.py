@@ -60,7 +60,7 @@ class TestOffice:
         office.refresh_from_db()
         assert (office.name_ru, office.phone, office.code) == ("ЦБЮП с. Новое", "114", "YSK-01")
         admin.get("/offices/YSK-01/")
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             page = admin.get("/offices/YSK-01/").content.decode()
         assert "Было" in page
         assert "Токтоева Айнура" in page

@@ -18,6 +18,7 @@ from kenesh.referrals.paper import slip
 from kenesh.referrals.proposing import fresh
 from kenesh.referrals.tests.make import NOON, a_printed, a_referral
 from kenesh.refused import Refused
+from kenesh.shell import codes
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -35,19 +36,19 @@ def page_of(code: str) -> str:
 
 class TestACode:
     def test_has_sixty_bits_and_more(self) -> None:
-        assert len(rules.ALPHABET) ** rules.LENGTH > 2**60
-        assert len({rules.new_code() for _ in range(1000)}) == 1000
+        assert len(codes.ALPHABET) ** codes.LENGTH > 2**60
+        assert len({codes.new_code() for _ in range(1000)}) == 1000
 
     @pytest.mark.parametrize(
         "typed", ["k7mp4-xa92t-43chy", "K7MP4XA92T43CHY", " к7мр4 – ха92т – 43сну ", "К7МР4.ХА92Т.43СНУ"]
     )
     def test_is_understood_however_it_is_typed(self, typed: str) -> None:
-        assert rules.plain_code(typed) == "K7MP4XA92T43CHY"
-        assert rules.shown_code(rules.plain_code(typed)) == "K7MP4-XA92T-43CHY"
+        assert codes.plain_code(typed) == "K7MP4XA92T43CHY"
+        assert codes.shown_code(codes.plain_code(typed)) == "K7MP4-XA92T-43CHY"
 
     @pytest.mark.parametrize("typed", ["", "K7MP4", "K7MP4XA92T43CHYK", "O0O0O-O0O0O-O0O0O", "<script>", "\x00" * 15])
     def test_that_cannot_be_one_is_none(self, typed: str) -> None:
-        assert rules.plain_code(typed) == ""
+        assert codes.plain_code(typed) == ""
 
     def test_opens_nothing_before_the_form_is_printed(self, client: Client, karakol: User) -> None:
         assert client.get(page_of(a_referral(by=karakol).code)).status_code == 404
@@ -57,13 +58,13 @@ class TestACode:
         assert client.get(page_of(printed.code)).status_code == 404
 
     def test_wrong_says_no_more_than_that(self, client: Client, karakol: User, printed: Referral) -> None:
-        unprinted, wrong = a_referral(by=karakol).code, rules.new_code()
+        unprinted, wrong = a_referral(by=karakol).code, codes.new_code()
         pages = {client.get(page_of(code)).content.decode() for code in (unprinted, wrong, "rubbish")}
         without_tokens = {page.split("csrfmiddlewaretoken")[0].split("x-csrftoken")[0] for page in pages}
         assert len(without_tokens) == 1
 
     def test_cannot_be_tried_without_end(self, client: Client, printed: Referral) -> None:
-        tried = [client.get(page_of(rules.new_code())).status_code for _ in range(rules.WRONG_CODES.attempts + 2)]
+        tried = [client.get(page_of(codes.new_code())).status_code for _ in range(rules.WRONG_CODES.attempts + 2)]
         assert tried[0] == 404
         assert tried[-1] == 429
         assert client.get(page_of(printed.code)).status_code == 429
@@ -72,7 +73,7 @@ class TestACode:
         assert {client.get(page_of(printed.code)).status_code for _ in range(30)} == {200}
 
     def test_typed_by_hand_leads_to_the_page(self, client: Client, printed: Referral) -> None:
-        response = client.post(reverse("referrals:by-code"), {"code": rules.shown_code(printed.code).lower()})
+        response = client.post(reverse("referrals:by-code"), {"code": codes.shown_code(printed.code).lower()})
         assert response.headers["Location"] == page_of(printed.code)
         wrong = client.post(reverse("referrals:by-code"), {"code": "ABC"})
         assert wrong.status_code == 422

@@ -13,10 +13,10 @@ from kenesh.organisations.directory import current_directory
 from kenesh.records import history
 from kenesh.referrals.forms import AnswerForm
 from kenesh.referrals.models import Referral, ReferralAttachment
-from kenesh.referrals.rules import shown_code
 from kenesh.referrals.views.journal import css_of
 from kenesh.referrals.words import in_words, labels
 from kenesh.shell.access import OFFICE_AND_ADMINISTRATOR, for_roles
+from kenesh.shell.codes import shown_code
 from kenesh.shell.page import page
 
 

@@ -22,6 +22,7 @@ from kenesh.referrals.forms import AnswerForm, CodeForm
 from kenesh.referrals.models import PrintedForm, State
 from kenesh.referrals.paper import Paper
 from kenesh.referrals.paper import slip as slip_of
+from kenesh.shell import codes
 from kenesh.shell.page import page
 
 
@@ -29,7 +30,7 @@ def by_code(request: HttpRequest) -> HttpResponse:
     """For whoever types the code instead of pointing a camera at it."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        code = rules.plain_code(form.cleaned_data["code"])
+        code = codes.plain_code(form.cleaned_data["code"])
         if _open(code, request, now=now()):
             return redirect("referrals:slip", code)
         form.add_error(
@@ -40,7 +41,7 @@ def by_code(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def slip(request: HttpRequest, code: str) -> HttpResponse:
-    made = _open(rules.plain_code(code), request, now=now())
+    made = _open(codes.plain_code(code), request, now=now())
     if made is None:
         return page(request, "referrals/no_slip.html", {"form": CodeForm()}, status=404)
     translation.activate(_language(request, made))

@@ -4,7 +4,8 @@ from django import forms
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import engines
-from django.urls import include, path
+from django.urls import path
+from django.utils.module_loading import import_string
 
 from kenesh.refused import Refused
 from kenesh.shell.forms import Form
@@ -84,7 +85,7 @@ urlpatterns = [
     path("try/forbid/", forbid),
     path("try/mangle/", mangle),
     path("try/fail/", fail),
-    path("", include("kenesh.urls")),
+    *import_string("kenesh.urls.urlpatterns"),
 ]
 handler400 = "kenesh.shell.errors.bad_request"
 handler403 = "kenesh.shell.errors.forbidden"

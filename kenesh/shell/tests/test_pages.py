@@ -35,12 +35,7 @@ class TestHome:
     @pytest.mark.django_db
     def test_asks_the_database_nothing(self, client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
         with django_assert_num_queries(0):
-            assert client.get("/").status_code == 200
-
-    def test_leads_to_the_sign_in_and_the_hotline(self, client: Client) -> None:
-        words = client.get("/").content.decode()
-        assert reverse("accounts:sign-in") in words
-        assert 'href="tel:114"' in words
+            assert client.get("/").headers["Location"] == "/ru/"
 
     @pytest.mark.django_db
     def test_sends_staff_to_their_first_page(self, client: Client) -> None:
@@ -60,7 +55,7 @@ class TestLanguage:
     def test_chosen_is_kept_by_the_browser(self, client: Client, language: str) -> None:
         response = client.post("/language/", {"language": language, "next": "/?a=1"})
         assert response.headers["Location"] == "/?a=1"
-        assert f'<html lang="{language}">' in client.get("/").content.decode()
+        assert f'<html lang="{language}">' in client.get("/sign-in/").content.decode()
 
     @pytest.mark.django_db
     def test_chosen_is_kept_by_the_account(self, client: Client) -> None:

@@ -23,7 +23,7 @@ class Command(BaseCommand):
             "sessions": Session.objects.filter(expire_date__lt=now),
             "links": AccessLink.objects.filter(expires_at__lt=now - rules.USED_LINKS_STAY),
             "drafts": Draft.objects.filter(saved_at__lt=now - rules.DRAFTS_LIVE),
-            "attempts": Attempts.objects.filter(last_at__lt=now - 2 * rules.A_QUARTER),
+            "attempts": Attempts.objects.filter(last_at__lt=now - rules.ATTEMPTS_STAY),
         }
         for name, rows in thrown.items():
             self.stdout.write(f"{name}: {rows.delete()[0]}")

@@ -1,6 +1,7 @@
 """The demonstration's data: `manage.py demo`. With --no-history, the same in any number, for measuring."""
 
 import os
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -13,7 +14,9 @@ from psycopg.conninfo import make_conninfo
 from kenesh.appeals.models import Appeal
 from kenesh.demo import bulk, installation, load, proportions, referrals, staff
 from kenesh.demo.generate import Plan
+from kenesh.demo.questions import load as questions
 from kenesh.offices.lists import current_lists
+from kenesh.questions.models import Publication, Question
 from kenesh.records.known_words import learn
 from kenesh.referrals.models import Referral
 
@@ -22,9 +25,9 @@ WORKERS: Final = min(os.cpu_count() or 1, 4)
 
 class Command(BaseCommand):
     help = (
-        "Fills an empty demonstration with accounts, appeals, and referrals of some of them. Where there are appeals, "
-        "no more are added, nor are referrals where there are any; a database that is no demonstration (KENESH_DEMO=1) "
-        "is refused."
+        "Fills an empty demonstration with accounts, appeals, referrals of some of them, and questions asked online. "
+        "Where there are appeals, no more are added, nor are referrals or questions where there are any; a database "
+        "that is no demonstration (KENESH_DEMO=1) is refused."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,6 +35,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--referrals", type=int, help="how many appeals lead to one; a sixth of those added unless given"
         )
+        parser.add_argument("--questions", type=int, help="asked online; a seventh of the appeals added unless given")
         parser.add_argument("--years", type=float, default=3)
         parser.add_argument("--until", type=date.fromisoformat, help="the last day, YYYY-MM-DD; yesterday unless given")
         parser.add_argument("--seed", default="kenesh", help="another seed, other people")
@@ -55,6 +59,9 @@ class Command(BaseCommand):
         many = added // proportions.ONE_IN if options["referrals"] is None else options["referrals"]
         if many:
             self._referrals(many, plan, for_measuring=options["no_history"])
+        asked = added // proportions.ASKED_ONE_IN if options["questions"] is None else options["questions"]
+        if asked:
+            self._questions(replace(plan, count=asked), now, for_measuring=options["no_history"])
 
     def _appeals(self, plan: Plan, now: datetime, *, for_measuring: bool) -> int:
         """How many are added."""
@@ -85,6 +92,17 @@ class Command(BaseCommand):
         else:
             made = load.referrals_of_appeals(many, until=plan.until, seed=plan.seed)
         self._tell(f"{made:,} referrals.")
+
+    def _questions(self, plan: Plan, now: datetime, *, for_measuring: bool) -> None:
+        if Question.objects.exists():
+            self._tell("There are questions already: no more are added.")
+            return
+        if for_measuring:
+            questions.for_measuring(self._address(), plan, now=now, say=self._say)
+        else:
+            questions.demonstration(plan, now=now)
+        published = Publication.objects.published().count()
+        self._tell(f"{Question.objects.count():,} questions, {published:,} of them published with their answers.")
 
     def _address(self) -> str:
         """The database as other processes reach it."""

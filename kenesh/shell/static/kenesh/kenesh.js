@@ -7,7 +7,8 @@
 // data-shortcut="n"         a link or button pressed by that key while nothing is being typed
 // data-take="<field>" data-value="…"   a button that puts the value into the field of its form; several: a JSON array
 // data-same-as="<field>" data-target="<field>"   a button that copies one field of its form (name or id) into another
-// data-focus                takes the focus when it appears
+// data-focus                takes the focus when it appears, once
+// data-live                 htmx asks for it again and again, without anybody's doing
 (() => {
   "use strict";
 
@@ -15,6 +16,7 @@
   const sending = new WeakSet();
   const saved = new WeakMap(); // form → what its draft holds, as a string
   const timers = new WeakMap();
+  const focused = new WeakSet();
 
   const typing = (element) =>
     element?.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]");
@@ -187,6 +189,18 @@
     }
   }
 
+  // What asks by itself: not while nobody looks, and what goes wrong leaves the page as it is -------------------------
+  const live = ({ target }) => target.closest?.("[data-live]");
+  document.addEventListener("htmx:config:request", (event) => {
+    if (!live(event)) return;
+    if (document.hidden || !navigator.onLine) event.preventDefault();
+    else event.detail.ctx.request.headers["X-Unattended"] = "1"; // it keeps no session alive
+  });
+  document.addEventListener("htmx:before:response", (event) => {
+    const { status, headers } = event.detail.ctx.response;
+    if (live(event) && (status >= 400 || headers.has("HX-Redirect"))) event.preventDefault();
+  });
+
   // What is on the page, and what htmx brings ------------------------------------------------------------------
   function arrive(root) {
     for (const form of root.querySelectorAll('form[method="post"]')) {
@@ -196,7 +210,10 @@
       if (root.querySelector(".summary")) keep(form);
       else saved.set(form, content(form));
     }
-    root.querySelector("[data-focus]")?.focus();
+    const wanted = root.querySelector("[data-focus]");
+    if (!wanted || focused.has(wanted)) return;
+    focused.add(wanted); // once: parts of the page that are replaced later must not take the person back there
+    wanted.focus();
   }
   arrive(document);
   document.addEventListener("htmx:after:swap", () => {

@@ -1,0 +1,1 @@
+"""Online consultation, «Онлайн-консультация»: asked, routed, answered, moderated, published."""
