@@ -63,7 +63,7 @@ def count(visible: Records, wanted: Wanted, limit: int) -> int:
 
 
 def _take(visible: Records, wanted: Wanted, order: Order, past: Position | None, size: int) -> list[int]:
-    steps = WALK_OF_ALL if wanted.office is None else WALK
+    steps = WALK_OF_ALL if wanted.office is None and not wanted.is_by_words else WALK
     of_office = visible.filter(wanted.of_office)
     by_date = of_office.filter(wanted.of_period)
     newest_first = Order(wanted.by_date, descending=True)

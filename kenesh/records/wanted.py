@@ -125,14 +125,23 @@ class Wanted:
             in_contacts &= Q(found_by__contains=word)
         return in_contacts | self._in_texts
 
+    @property
+    def is_by_words(self) -> bool:
+        """Whether a text is asked for, and all of it by whole words: then collecting is cheap."""
+        return bool(self.text) and all(tokens is not None for _part, tokens in self._parts)
+
     @cached_property
+    def _parts(self) -> list[tuple[str, list[int] | None]]:
+        """The parts of the text with the tokens of the words that have them."""
+        return [(part, tokens_of_words_with(part)) for part in search_words(self.text)]
+
+    @property
     def _text_by_words(self) -> Q:
         """The same as _text, asked of the inverted index by whole words where few enough have the typed part."""
         if not self.text:
             return Q()
         in_contacts = Q()
-        for part in search_words(self.text):
-            tokens = tokens_of_words_with(part)
+        for part, tokens in self._parts:
             if tokens is None:
                 in_contacts &= Q(found_by__contains=part)
             else:
