@@ -78,3 +78,26 @@ def group_of_the_same_list() -> pgtrigger.Trigger:
             RETURN NULL;
         """,
     )
+
+
+def categories_of_their_list(whose: str, name: str = "categories_stand_in_their_list") -> pgtrigger.Trigger:
+    """An array cannot have foreign keys, so a trigger looks: each of `categories` is an entry of that list, no group.
+    whose: who points at them, in the refusal; name: the constraint's."""
+    return pgtrigger.Trigger(
+        name=name,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("categories"),  # type: ignore[no-untyped-call]
+        when=pgtrigger.Before,
+        func=f"""
+        IF EXISTS (
+            SELECT FROM unnest(NEW.categories) AS said(id)
+            LEFT JOIN offices_listentry AS entry
+                ON entry.id = said.id AND entry.list = 'category' AND NOT entry.is_group
+            WHERE entry.id IS NULL
+        ) THEN
+            RAISE foreign_key_violation
+                USING MESSAGE = '{whose} points at what is not a category',
+                      CONSTRAINT = '{name}';
+        END IF;
+        RETURN NEW;
+    """,
+    )

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from kenesh.offices import triggers
 from kenesh.offices.models import Territory
-from kenesh.organisations.triggers import CATEGORIES_OF_THEIR_LIST
 from kenesh.shell.names import Named
 
 LONGEST_TERM = 60  # working days
@@ -67,7 +66,7 @@ class Organisation(Named):
         ]
         triggers: ClassVar = [
             triggers.kept("an_organisation_is_never_deleted", "An organisation is closed, never deleted."),
-            CATEGORIES_OF_THEIR_LIST,
+            triggers.categories_of_their_list("an organisation"),
             triggers.a_new_version(),
         ]
 

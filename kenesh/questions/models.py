@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kenesh.accounts.models import User
-from kenesh.offices.models import List, Office, Territory
+from kenesh.offices.models import Office, Territory
+from kenesh.offices.triggers import categories_of_their_list
 from kenesh.questions import rules
 from kenesh.questions.queries import PublicationQuerySet, QuestionQuerySet, WritingQuerySet
 from kenesh.shell import codes
@@ -41,27 +42,6 @@ class Reason(models.TextChoices):
     NEAREST = "nearest", _("The nearest office at work")
     NOBODY = "nobody", _("No office is at work: it waits where the table says")
     BY_HAND = "by_hand", _("Reassigned by hand")
-
-
-def categories_of_their_list(name: str) -> pgtrigger.Trigger:
-    """Arrays cannot have foreign keys, so a trigger looks. name: the constraint's, a sentence."""
-    return pgtrigger.Trigger(
-        name=name,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("categories"),  # type: ignore[no-untyped-call]
-        when=pgtrigger.Before,
-        func=f"""
-            IF EXISTS (
-                SELECT FROM unnest(NEW.categories) AS said(id)
-                LEFT JOIN offices_listentry AS entry
-                    ON entry.id = said.id AND entry.list = '{List.CATEGORY.value}' AND NOT entry.is_group
-                WHERE entry.id IS NULL
-            ) THEN
-                RAISE foreign_key_violation
-                    USING MESSAGE = 'a question points at what is not a category', CONSTRAINT = '{name}';
-            END IF;
-            RETURN NEW;
-        """,
-    )
 
 
 @pghistory.track(
@@ -134,7 +114,7 @@ class Question(models.Model):
                 name="a_closed_question_says_when",
             ),
         ]
-        triggers: ClassVar = [categories_of_their_list("categories_of_a_question_stand_in_their_list")]
+        triggers: ClassVar = [categories_of_their_list("a question", "categories_of_a_question_stand_in_their_list")]
         indexes: ClassVar = [
             models.Index(
                 *("office", "asked_at"),
@@ -302,7 +282,7 @@ class Publication(models.Model):
             models.CheckConstraint(condition=Q(language__in=LANGUAGE_CODES), name="a_publication_has_a_known_language"),
         ]
         triggers: ClassVar = [
-            categories_of_their_list("categories_of_a_publication_stand_in_their_list"),
+            categories_of_their_list("a published answer", "categories_of_a_publication_stand_in_their_list"),
             pgtrigger.Trigger(
                 name="nothing_is_published_without_consent",
                 operation=pgtrigger.Insert | pgtrigger.Update,

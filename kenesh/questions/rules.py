@@ -80,13 +80,13 @@ def is_overdue(state: State, due_on: date | None, today: date) -> bool:
     return state in OFFICE_S_TURN and due_on is not None and due_on < today
 
 
-def needs_review(review_on: date, reviewed_on: date, changed: date | None, today: date) -> bool:
-    """reviewed_on: the day as of which it was found right; changed: the latest day an act it rests on changed.
+def has_changed(changed_on: date | None, reviewed_on: date) -> bool:
+    """Whether an act has changed since an answer resting on it was found right, on that day or as of it.
 
     An act marked as changed takes back what was found right since that day (actions.acts.mark_changed), so whoever
     looks again on that very day is done with it.
     """
-    return review_on <= today or (changed is not None and changed > reviewed_on)
+    return changed_on is not None and changed_on > reviewed_on
 
 
 def review_can_be(review_on: date, today: date) -> None:

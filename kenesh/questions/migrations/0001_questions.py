@@ -703,8 +703,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="categories_of_a_question_stand_in_their_list",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF EXISTS (\n                SELECT FROM unnest(NEW.categories) AS said(id)\n                LEFT JOIN offices_listentry AS entry\n                    ON entry.id = said.id AND entry.list = 'category' AND NOT entry.is_group\n                WHERE entry.id IS NULL\n            ) THEN\n                RAISE foreign_key_violation\n                    USING MESSAGE = 'a question points at what is not a category', CONSTRAINT = 'categories_of_a_question_stand_in_their_list';\n            END IF;\n            RETURN NEW;\n        ",
-                    hash="9db036d202c15317a2f80b474eee6ef870ca5ab6",
+                    func="\n        IF EXISTS (\n            SELECT FROM unnest(NEW.categories) AS said(id)\n            LEFT JOIN offices_listentry AS entry\n                ON entry.id = said.id AND entry.list = 'category' AND NOT entry.is_group\n            WHERE entry.id IS NULL\n        ) THEN\n            RAISE foreign_key_violation\n                USING MESSAGE = 'a question points at what is not a category',\n                      CONSTRAINT = 'categories_of_a_question_stand_in_their_list';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="415499a81b6dc3491f715cf55fd6aaba472064be",
                     operation='INSERT OR UPDATE OF "categories"',
                     pgid="pgtrigger_categories_of_a_question_stand_in_their_list_c5547",
                     table="questions_question",
@@ -786,8 +786,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="categories_of_a_publication_stand_in_their_list",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF EXISTS (\n                SELECT FROM unnest(NEW.categories) AS said(id)\n                LEFT JOIN offices_listentry AS entry\n                    ON entry.id = said.id AND entry.list = 'category' AND NOT entry.is_group\n                WHERE entry.id IS NULL\n            ) THEN\n                RAISE foreign_key_violation\n                    USING MESSAGE = 'a question points at what is not a category', CONSTRAINT = 'categories_of_a_publication_stand_in_their_list';\n            END IF;\n            RETURN NEW;\n        ",
-                    hash="da106427ccb549766ef9b47926a5c47537733c94",
+                    func="\n        IF EXISTS (\n            SELECT FROM unnest(NEW.categories) AS said(id)\n            LEFT JOIN offices_listentry AS entry\n                ON entry.id = said.id AND entry.list = 'category' AND NOT entry.is_group\n            WHERE entry.id IS NULL\n        ) THEN\n            RAISE foreign_key_violation\n                USING MESSAGE = 'a published answer points at what is not a category',\n                      CONSTRAINT = 'categories_of_a_publication_stand_in_their_list';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="47ff297e9791254ba33f2ec282f69f0afcb9c741",
                     operation='INSERT OR UPDATE OF "categories"',
                     pgid="pgtrigger_categories_of_a_publication_stand_in_their_list_8d479",
                     table="questions_publication",

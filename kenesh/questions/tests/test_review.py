@@ -48,8 +48,11 @@ class TestReview:
         assert to_review(DAY - A_DAY) == []
         assert to_review(DAY) == [copy]
         assert to_review(DAY + A_DAY) == [copy]
-        assert not rules.needs_review(DAY, DAY, None, DAY - A_DAY)
-        assert rules.needs_review(DAY, DAY, None, DAY)
+
+    def test_knows_a_change_after_it_was_found_right_from_one_before(self) -> None:
+        assert rules.has_changed(DAY + A_DAY, reviewed_on=DAY)
+        assert not rules.has_changed(DAY, reviewed_on=DAY)
+        assert not rules.has_changed(None, reviewed_on=DAY)
 
     def test_is_not_of_what_was_taken_off(self) -> None:
         a_publication(review_on=DAY, withdrawal="outdated")

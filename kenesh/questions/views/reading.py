@@ -115,7 +115,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
         context = {"answer": one, "reason": Withdrawal(one.withdrawal).label, "robots": "noindex"}
         return page(request, "questions/gone.html", context, status=410)
     lists, today, acts = current_lists(), localdate(), list(one.acts.order_by("pk"))
-    changed = [act for act in acts if act.changed_on is not None and act.changed_on > one.reviewed_on]
+    changed = [act for act in acts if rules.has_changed(act.changed_on, one.reviewed_on)]
     alike = Publication.objects.published().of_categories(one.categories[:1]).exclude(pk=number)
     with override(one.language):
         canonical = reverse("ask:answer", args=[number])
@@ -125,7 +125,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
         "office": lists.office(one.office),  # type: ignore[attr-defined]
         "acts": acts,
         "changed": changed,
-        "is_old": not changed and rules.needs_review(one.review_on, one.reviewed_on, None, today),
+        "is_old": not changed and one.review_on <= today,
         "alike": alike.only("title", "language")[:ALIKE] if one.categories else [],
         "canonical": canonical,
         "description": Truncator(" ".join(one.answer.split())).chars(160),

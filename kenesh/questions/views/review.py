@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kenesh.accounts.middleware import StaffRequest
+from kenesh.questions import rules
 from kenesh.questions.actions import moderation as actions
 from kenesh.questions.forms.moderation import Later
 from kenesh.questions.models import Act, Publication
@@ -52,5 +53,5 @@ def reviewed(request: StaffRequest, number: int) -> HttpResponse:
 def _why(copy: Publication, today: date) -> tuple[bool, list[Act]]:
     """Whether its day has come by itself, and the acts that have changed since it was found right."""
     acts: list[Act] = copy.changed_ones  # type: ignore[attr-defined]  # CHANGED puts them there
-    changed = [act for act in acts if act.changed_on is not None and act.changed_on > copy.reviewed_on]
+    changed = [act for act in acts if rules.has_changed(act.changed_on, copy.reviewed_on)]
     return copy.review_on <= today and not changed, changed
