@@ -20,6 +20,7 @@ pytest_plugins = ["tests.browser", "tests.files", "tests.mail"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", action="store_true", help="keep pictures of the pages in var/pictures")
     parser.addoption(
         "--postgres", metavar="VERSION", help="the system's PostgreSQL of this version, not the embedded one"
     )

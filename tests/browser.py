@@ -152,13 +152,28 @@ def axe() -> Callable[[Page], None]:
 
 
 @pytest.fixture(scope="session")
-def screenshot() -> Callable[[Page, str], Path]:
-    """screenshot(page, name): the whole page as var/pictures/<name>.png."""
+def screenshot(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """screenshot(page, name): with --pictures, the whole page as var/pictures/<name>.png; nothing without."""
+    wanted = request.config.getoption("--pictures")
 
-    def take(page: Page, name: str) -> Path:
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        picture = PICTURES / f"{name}.png"
-        page.screenshot(path=picture, full_page=True)
-        return picture
+    def take(page: Page, name: str) -> None:
+        if wanted:
+            page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 
     return take
+
+
+@pytest.fixture(scope="session")
+def stands(axe: Callable[[Page], None], screenshot: Callable[[Page, str], None]) -> Callable[[Page, str], None]:
+    """stands(page, name): the page open now, in a window of 1440 pixels and in one of 360: nothing has to be pushed
+    sideways, and where it is narrow, machines find no fault with it. (Where it is wide, the walk over every page asks
+    them.)"""
+
+    def look(page: Page, name: str) -> None:
+        for width in (1440, 360):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{page.url} at {width} pixels"
+            screenshot(page, f"{name}-{width}")
+        axe(page)
+
+    return look

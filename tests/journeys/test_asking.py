@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -26,7 +25,7 @@ def fits(page: Page, width: int) -> bool:
 
 class TestACitizen:
     def test_asks_and_is_given_a_code_and_a_letter(
-        self, staff: Staff, browser_page: Page, axe: Callable[[Page], None], screenshot: Callable[[Page, str], Path]
+        self, staff: Staff, browser_page: Page, axe: Callable[[Page], None], screenshot: Callable[[Page, str], None]
     ) -> None:
         page = browser_page
         page.goto("/ru/ask/")
@@ -66,7 +65,7 @@ class TestACitizen:
         screenshot(page, "question-waiting-360")
 
     def test_sees_similar_answers_while_typing(
-        self, staff: Staff, browser_page: Page, axe: Callable[[Page], None], screenshot: Callable[[Page, str], Path]
+        self, staff: Staff, browser_page: Page, axe: Callable[[Page], None], screenshot: Callable[[Page, str], None]
     ) -> None:
         publication = a_publication(published_by=staff.administrator)
         search.keep_words(publication)
@@ -82,7 +81,7 @@ class TestACitizen:
         expect(page.locator("[data-left]")).to_have_text(re.compile("100"))
 
     def test_is_told_what_is_wrong_and_loses_nothing(
-        self, staff: Staff, browser_page: Page, axe: Callable[[Page], None], screenshot: Callable[[Page, str], Path]
+        self, staff: Staff, browser_page: Page, axe: Callable[[Page], None], screenshot: Callable[[Page, str], None]
     ) -> None:
         page = browser_page
         page.set_viewport_size({"width": 360, "height": 740})
@@ -102,7 +101,7 @@ class TestACitizen:
         assert Question.objects.get().state == State.WAITING
 
     def test_reads_the_answer_and_takes_back_the_consent(
-        self, staff: Staff, browser_page: Page, axe: Callable[[Page], None], screenshot: Callable[[Page, str], Path]
+        self, staff: Staff, browser_page: Page, axe: Callable[[Page], None], screenshot: Callable[[Page, str], None]
     ) -> None:
         question = an_answered_question(state=State.CLOSED, by=staff.karakol)
         publication = a_publication(question=question, published_by=staff.administrator)

@@ -1,7 +1,6 @@
 """The public site as a citizen meets it: a small screen, no scripts, a slow line."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]
 import pytest
@@ -49,7 +48,7 @@ class TestPublicSite:
         assert small.url.endswith("/en/offices/YSK-01/")
 
     def test_stands_in_a_window_of_360_pixels(
-        self, small: Page, browser_page: Page, axe: Callable[[Page], None], screenshot: Callable[[Page, str], Path]
+        self, browser_page: Page, site: None, stands: Callable[[Page, str], None]
     ) -> None:
         wide = []
         for language in LANGUAGES:
@@ -59,12 +58,7 @@ class TestPublicSite:
                 if browser_page.evaluate("document.documentElement.scrollWidth") > 360:
                     wide.append(browser_page.url)
                 if language == "ru":
-                    axe(browser_page)
-                    name = "public-" + (path.strip("/").replace("/", "-") or "home")
-                    screenshot(browser_page, f"{name}-360")
-                    browser_page.set_viewport_size({"width": 1440, "height": 900})
-                    screenshot(browser_page, f"{name}-1440")
-                    axe(browser_page)
+                    stands(browser_page, "public-" + (path.strip("/").replace("/", "-") or "home"))
         assert not wide
 
     @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -106,8 +105,7 @@ class TestReader:
         self,
         browser_page: Page,
         answers: dict[str, Publication],
-        axe: Callable[[Page], None],
-        screenshot: Callable[[Page, str], Path],
+        stands: Callable[[Page, str], None],
     ) -> None:
         pages = {
             "list": "",
@@ -126,9 +124,5 @@ class TestReader:
                 if browser_page.evaluate("document.documentElement.scrollWidth") > 360:
                     wide.append(browser_page.url)
                 if language == "ru":
-                    axe(browser_page)
-                    screenshot(browser_page, f"reading-{name}-360")
-                    browser_page.set_viewport_size({"width": 1440, "height": 900})
-                    axe(browser_page)
-                    screenshot(browser_page, f"reading-{name}-1440")
+                    stands(browser_page, f"reading-{name}")
         assert not wide

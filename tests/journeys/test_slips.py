@@ -74,5 +74,6 @@ class TestTheJournal:
         page.goto("/appeals/")
         box = page.locator(".table-box").first
         assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
-        page.locator("a.name").click()
+        with page.expect_navigation():
+            page.locator("a.name").click()
         assert page.evaluate("document.documentElement.scrollWidth") <= 1440

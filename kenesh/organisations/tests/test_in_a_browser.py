@@ -38,10 +38,7 @@ class TestDirectory:
 
 
 class TestPages:
-    def test_have_no_fault_and_no_sideways_scroll(
-        self, head: Page, axe: Look, screenshot: Callable[[Page, str], object]
-    ) -> None:
-        wide = []
+    def test_have_no_fault_and_no_sideways_scroll(self, head: Page, stands: Callable[[Page, str], None]) -> None:
         paths = {
             "directory": "?text=каракол",
             "nothing": "?text=нетакого",
@@ -51,11 +48,5 @@ class TestPages:
             "close": "SOCIAL-KAR/close/",
         }
         for name, path in paths.items():
-            for width in (1440, 360):
-                head.set_viewport_size({"width": width, "height": 900})
-                head.goto(f"/organisations/{path}")
-                if head.evaluate("document.documentElement.scrollWidth") > width:
-                    wide.append((path, width))
-                axe(head)
-                screenshot(head, f"organisations-{name}-{width}")
-        assert not wide
+            head.goto(f"/organisations/{path}")
+            stands(head, f"organisations-{name}")
