@@ -22,7 +22,7 @@ def main() -> int:
     parser.add_argument("--size", choices=[*SIZES, "both"], default="1m", help="20k only to try the bench itself")
     parser.add_argument("--quick", action="store_true", help="fewer requests; the document is left as it is")
     parser.add_argument("--home", type=Path, help="where the data are kept; KENESH_HOME/bench-<size> unless given")
-    parser.add_argument("--only", choices=["appeals", "referrals", "questions"], help="these alone")
+    parser.add_argument("--only", choices=["appeals", "referrals", "questions", "reports"], help="these alone")
     asked = parser.parse_args()
     kept = asked.home or home.path()
     for size in ("1m", "10m") if asked.size == "both" else (asked.size,):
@@ -31,7 +31,7 @@ def main() -> int:
 
 
 def measure(size: str, folder: Path, *, quick: bool, only: str | None) -> None:
-    from bench import questions, report
+    from bench import questions, report, reports
     from bench.journals import APPEALS, REFERRALS
     from bench.stand import stand
 
@@ -45,6 +45,9 @@ def measure(size: str, folder: Path, *, quick: bool, only: str | None) -> None:
             print(f"\npublished answers: {report.load_words(there.loaded['questions'])}\n")
             section = questions.measure(there, datetime.now(UTC).date(), quick=quick)
             keep(section, f"{questions.READERS} readers", quick=quick)
+        if only in {None, "reports"}:
+            print("\nreports\n")
+            keep(reports.measure(there, datetime.now(UTC).date(), quick=quick), "## ", quick=quick)
 
 
 def measure_journal(there: "Stand", journal: "Journal", *, quick: bool) -> None:

@@ -134,3 +134,9 @@ def files() -> dict[str, Any]:
             "region_name": region,
         },
     }
+
+
+def reports() -> str:
+    """The folder of the copy that reports are counted from: REPORTS_COPY, else `reports` in KENESH_HOME. Empty: none,
+    the database counts. Nothing is lost with it."""
+    return os.environ.get("REPORTS_COPY", str(path() / "reports"))

@@ -8,11 +8,13 @@ from kenesh.shell.panel import Link
 
 OFFICE: Final = frozenset({"consultant", "head"})
 ADMIN: Final = frozenset({"administrator"})
+OBSERVER: Final = frozenset({"observer"})
 
 LINKS: Final = (
     Link("appeals:journal", _("Appeals"), OFFICE | ADMIN),
     Link("referrals:journal", _("Referrals"), OFFICE | ADMIN),
     Link("questions:waiting", _("Online consultation"), OFFICE | ADMIN, slot="questions:count"),
+    Link("reports:report", _("Reports"), OFFICE | ADMIN | OBSERVER),
     Link("organisations:directory", _("Organisations"), OFFICE | ADMIN, more=True),
     Link("accounts:people", _("Staff"), ADMIN | {"head"}, more=True),
     Link("offices:offices", _("Offices"), ADMIN, more=True),

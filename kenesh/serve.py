@@ -30,6 +30,7 @@ STOPPING: Final = "stopping"
 ENDINGS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 WORKER: Final = [sys.executable, "manage.py", "db_worker"]
 UPKEEP: Final = [sys.executable, "-m", "kenesh.upkeep"]
+COPY: Final = [sys.executable, "manage.py", "copy_for_reports", "--keep"]
 UPKEPT_EVERY: Final = 5 * 60  # seconds; letters whose worker was killed wait for it
 WEB: Final = [
     *(sys.executable, "-m", "granian", "--interface=wsgi", "--no-ws", "--log-level=warning"),
@@ -82,6 +83,10 @@ def serve() -> NoReturn:
                 kept.start()
             wait_for_answer(web, port)
             processes.append(Errand(UPKEEP, UPKEPT_EVERY))
+            if home.reports():
+                copy = Kept("The copy for reports", COPY)
+                processes.append(copy)
+                copy.start()
             print(f"\nKenesh is at {address}   (Ctrl+C stops it)\n\n{accounts}", flush=True)
             while True:
                 time.sleep(0.25)

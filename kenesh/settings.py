@@ -13,6 +13,7 @@
 | EMAIL_URL         | smtp://user:password@host:port, smtps://…, smtp+tls://… (STARTTLS);   | letters wait        |
 | EMAIL_FROM        | the sender of letters                                                | kenesh@localhost    |
 | FILES_URL         | attachments: s3://key:secret@host:port/bucket; empty: KENESH_HOME/files |                  |
+| REPORTS_COPY      | folder of the copy that reports are counted from; "": PostgreSQL counts | KENESH_HOME/reports |
 | BEHIND_HTTPS      | 1: cookies only over HTTPS, X-Forwarded-Proto of the proxy believed   | 0                   |
 """
 
@@ -43,6 +44,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 INSTALLED_APPS = [
     "kenesh.demo",
     "kenesh.portal",
+    "kenesh.reports",
     "kenesh.referrals",
     "kenesh.appeals",
     "kenesh.questions",
@@ -180,6 +182,8 @@ MAILERS = {
     }
 }
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "Kenesh <kenesh@localhost>")
+
+REPORTS_COPY = home.reports()  # kept by `manage.py copy_for_reports --keep`, on each machine that serves
 
 PGHISTORY_BASE_MODEL = "pghistory.models.Event"
 

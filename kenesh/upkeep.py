@@ -11,7 +11,15 @@ from typing import Final
 import django
 from django.core.management import call_command
 
-COMMANDS: Final = ("prune", "prune_files", "prune_questions", "follow_up")
+COMMANDS: Final = (
+    "prune",
+    "prune_files",
+    "prune_questions",
+    "prune_reports",
+    "follow_up",
+    "mail_reports",
+    "publish_statistics",
+)
 
 logger = logging.getLogger(__name__)
 

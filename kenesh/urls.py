@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("kenesh.accounts.urls")),
     path("appeals/", include("kenesh.appeals.urls")),
     path("", include("kenesh.referrals.urls")),
+    path("reports/", include("kenesh.reports.urls.staff")),
     path("documents/", include("kenesh.documents.urls")),
     path("organisations/", include("kenesh.organisations.urls")),
     path("workdays/", include("kenesh.workdays.urls")),
@@ -25,6 +26,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("kenesh.portal.urls")),
         path("", include("kenesh.questions.urls.public")),
+        path("", include("kenesh.reports.urls.public")),
     ),
 ]
 

@@ -16,6 +16,9 @@ STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.st
 # Files are kept nowhere: a test that keeps some asks for a store (tests/files.py).
 STORAGES["default"] = {"BACKEND": "kenesh.documents.folder.Folder", "OPTIONS": {"location": "/dev/null/files"}}
 
+# Reports are counted in the database: a test that wants a copy makes one.
+REPORTS_COPY = ""
+
 # A pool would keep the test database busy when it is to be dropped.
 DATABASES["default"]["OPTIONS"].pop("pool", None)
 

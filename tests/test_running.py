@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,7 +34,8 @@ def free_port() -> int:
 
 def start(folder: Path, **environment: str) -> subprocess.Popen[str]:
     """`make run`, its data in the folder, without a demonstration's data."""
-    inherited = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "KENESH_DEMO"}}
+    ours = {"DATABASE_URL", "KENESH_DEMO", "DJANGO_SETTINGS_MODULE"}
+    inherited = {name: value for name, value in os.environ.items() if name not in ours}
     return subprocess.Popen(
         [sys.executable, "-m", "kenesh.serve"],
         cwd=HOUSE,
@@ -249,6 +251,13 @@ class TestRun:
         asking.request("GET", "/ru/")
         assert asking.getresponse().status == 200
 
+    def wait_for_the_copy(self, folder: Path) -> None:
+        """Reports have theirs soon, without anybody having waited for it."""
+        until = time.monotonic() + 180
+        while not list((folder / "reports").glob("facts-*")):
+            assert time.monotonic() < until
+            time.sleep(0.2)
+
     def test_comes_back_with_what_was_saved_after_it_was_killed(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -272,6 +281,7 @@ class TestRun:
             self.wait(second, port)
             with psycopg.connect(database) as reading:
                 assert reading.execute("SELECT word FROM saved").fetchone() == ("кеңеш",)
+            self.wait_for_the_copy(folder)
         finally:
             second.terminate()
             second.communicate(timeout=60)

@@ -4,7 +4,8 @@ A letter leaves at least once: when a worker is killed between the mail server's
 twice, with the same Message-ID, by which mail programs know them for one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models import Q
 from django.tasks import TaskResultStatus, task
 from django.template import Context
 from django.template.loader import get_template
@@ -21,12 +23,29 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from kenesh.letters import rules
-from kenesh.letters.models import Letter, LetterState
+from kenesh.letters.models import Letter, LetterAttachment, LetterState
 from kenesh.refused import Refused
 
 
+@dataclass(frozen=True)
+class Attached:
+    """A file to go with a letter. name: with its ending; content_type: such as text/csv."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
 @transaction.atomic
-def write(*, to: str, language: str, template: str, context: Mapping[str, Any], secret: str = "") -> Letter:
+def write(
+    *,
+    to: str,
+    language: str,
+    template: str,
+    context: Mapping[str, Any],
+    secret: str = "",
+    attached: Iterable[Attached] = (),
+) -> Letter:
     """Put a letter into the outbox. It leaves after the transaction that wrote it, and only if that is committed.
 
     template: `<template>.txt`, whose first line is the subject, and `<template>.html`.
@@ -44,6 +63,16 @@ def write(*, to: str, language: str, template: str, context: Mapping[str, Any], 
         html=html,
         secret=secret,
         next_attempt_at=timezone.now(),
+    )
+    LetterAttachment.objects.bulk_create(
+        LetterAttachment(
+            letter=letter,
+            name=rules.file_name(one.name),
+            content_type=one.content_type,
+            size=len(one.content),
+            content=one.content,
+        )
+        for one in attached
     )
     send.enqueue(letter.pk)
     return letter
@@ -78,6 +107,8 @@ def _message(letter: Letter) -> EmailMultiAlternatives:
         headers={"Message-ID": f"<letter-{letter.pk}@{host}>", "Auto-Submitted": "auto-generated"},
     )
     message.attach_alternative(letter.html, "text/html")
+    for one in letter.attachments.order_by("pk"):
+        message.attach(one.name, bytes(one.content or b""), one.content_type)
     return message
 
 
@@ -129,6 +160,8 @@ def send_again(letter: Letter, *, now: datetime) -> Letter:
         raise Refused(
             _("The link in this letter no longer works. Send the person a new invitation instead."), status=409
         )
+    if letter.attachments.filter(content=None).exists():
+        raise Refused(_("The files of this letter are kept no longer, so it cannot leave."), status=409)
     letter.state, letter.attempts, letter.next_attempt_at = LetterState.WAITING, 0, now
     letter.save(update_fields=["state", "attempts", "next_attempt_at"])
     send.enqueue(letter.pk)
@@ -178,3 +211,12 @@ def forget_old_secrets(*, now: datetime) -> int:
             letter.state, letter.next_attempt_at = LetterState.FAILED, None
         letter.save()
     return len(found)
+
+
+def forget_old_attachments(*, now: datetime) -> int:
+    """The files of letters that have left long ago, or never will, make room. How many."""
+    over = now - rules.ATTACHMENTS_STAY
+    old = Q(letter__state=LetterState.SENT, letter__sent_at__lt=over) | Q(
+        letter__state=LetterState.FAILED, letter__created_at__lt=over
+    )
+    return LetterAttachment.objects.filter(old, content__isnull=False).update(content=None)

@@ -4,8 +4,9 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import number_format
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class LetterState(models.TextChoices):
@@ -61,3 +62,26 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.to}: {self.subject}"
+
+
+class LetterAttachment(models.Model):
+    """A file that goes with a letter. content: None once it is forgotten; what it was is still said."""
+
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="attachments")
+    name = models.CharField(_("Name"), max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(name__regex=r"\S"), name="an_attachment_of_a_letter_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def said_size(self) -> str:
+        """«12 KB», in the language of the page."""
+        return gettext("%(size)s KB") % {"size": number_format(max(1, round(self.size / 1024)))}

@@ -14,6 +14,7 @@ PAUSES: Final = (
 LOST_AFTER: Final = timedelta(minutes=3)  # a letter so long overdue has lost its task
 TASK_ENDS_WITHIN: Final = timedelta(minutes=5)  # one at work for longer has lost its worker, which was killed
 TAKEN_UP: Final = 3  # times, for a task may be what kills its worker
+ATTACHMENTS_STAY: Final = timedelta(days=30)  # in the outbox, once their letter has left or never will
 SECRETS_LIVE: Final = timedelta(days=3)  # as long as the links in letters
 ERASED: Final = "••••••"
 
@@ -30,3 +31,10 @@ def is_final(smtp_code: int) -> bool:
 
 def erased(text: str, secret: str) -> str:
     return text.replace(secret, ERASED) if secret else text
+
+
+def file_name(name: str) -> str:
+    """Fit for a header and for any disk: in one line, without the marks that lead to other folders, the ending kept."""
+    plain = "".join(" " if letter in '/\\:*?"<>|' or not letter.isprintable() else letter for letter in name)
+    stem, dot, ending = " ".join(plain.split()).rpartition(".")
+    return f"{stem[:100].strip()}{dot}{ending[:20]}"

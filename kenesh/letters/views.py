@@ -7,6 +7,7 @@ from typing import Any, Concatenate
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import now
@@ -15,7 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from kenesh.letters import actions, rules
-from kenesh.letters.models import Letter, LetterState
+from kenesh.letters.models import Letter, LetterAttachment, LetterState
+from kenesh.shell import sheets
 from kenesh.shell.access import ADMINISTRATOR, for_roles
 from kenesh.shell.page import page
 
@@ -53,11 +55,24 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         "letter": found,
         "text": text,
         "hidden": rules.ERASED in text,
+        "files": found.attachments.order_by("pk").defer("content").annotate(kept=Q(content__isnull=False)),
         "may_send": settings.LETTERS_LEAVE
         and found.state != LetterState.SENT
         and getattr(request.user, "is_administrator", False),
     }
     return page(request, "letters/letter_page.html", context)
+
+
+@for_readers
+@never_cache
+@require_safe
+def attachment(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+    found = get_object_or_404(LetterAttachment, pk=file, letter=pk, content__isnull=False)
+    return HttpResponse(
+        bytes(found.content or b""),
+        content_type=found.content_type,
+        headers={"Content-Disposition": sheets.attachment(found.name)},
+    )
 
 
 @require_POST

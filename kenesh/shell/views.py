@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 from kenesh.shell import actions
 from kenesh.shell.addresses import keep_language
 from kenesh.shell.context import panel_for
-from kenesh.shell.page import page
 
 
 @require_safe
@@ -17,9 +16,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Citizens read, in their language; staff go straight to their work."""
     if not request.user.is_authenticated:
         return redirect("portal:home")
-    if links := panel_for(request.user.role):
-        return redirect(links[0].url)
-    return page(request, "shell/nothing_yet.html")
+    return redirect(panel_for(request.user.role)[0].url)
 
 
 @require_POST

@@ -10,6 +10,7 @@ from kenesh.accounts.models import Role, User
 from kenesh.accounts.tests.make import a_person
 from kenesh.offices import reference
 from kenesh.offices.models import Office
+from kenesh.reports.models import AgeBound
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ def files(store: Path) -> None:
 @pytest.fixture
 def staff(live_server: LiveServer) -> Staff:
     reference.load()
+    bands = [AgeBound(since=age) for age in (20, 36, 61)]
+    AgeBound.objects.bulk_create(bands, ignore_conflicts=True)  # emptied with everything else
     karakol, osh = Office.objects.get(code="YSK-01"), Office.objects.get(code="OSH-01")
     return Staff(
         a_person(Role.CONSULTANT, office=karakol, email="karakol@example.kg", full_name="Асанова Гүлзат Мамытовна"),

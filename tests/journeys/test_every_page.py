@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
 
-from kenesh.accounts.models import User
+from kenesh.accounts.models import Role, User
 from kenesh.accounts.tests.make import PASSWORD, a_consultant, a_head, an_administrator, an_observer
 from kenesh.appeals.models import Appeal, AppealAttachment
 from kenesh.appeals.tests.make import an_appeal
@@ -18,7 +18,9 @@ from kenesh.offices.models import ListEntry, Office
 from kenesh.questions.models import Act, Publication, Question, State
 from kenesh.questions.tests.make import a_publication, an_act, an_answered_question
 from kenesh.referrals.models import PrintedForm, Referral
-from kenesh.referrals.tests.make import a_printed, a_referral, the_court
+from kenesh.referrals.tests.make import NOON, a_printed, a_referral, the_court
+from kenesh.reports.actions import saving
+from kenesh.reports.models import SavedReport
 from tests.journeys.conftest import Staff
 
 # Open to everybody: the public site, the doors, and what a letter leads to.
@@ -37,13 +39,20 @@ OPEN = {
     "sitemap-pages",
     "sitemap-answers",
 }
-PUBLIC = ("portal:", "ask:")  # under the prefix of a language
+PUBLIC = ("portal:", "ask:", "statistics:")  # under the prefix of a language
 
 
 SHARES = 4  # of the walk in a browser, for several workers
 
 # Not pages of their own.
 PARTS = {"appeals:found", "referrals:found", "ask:similar", "questions:count", "questions:presence"}
+
+
+# What else a page shows, by its address.
+MORE = {
+    "reports:report": ("?since=2026-01-01&until=2026-12-31&view=charts&compare=year&rows=sex&columns=category",),
+    "reports:rows": ("?since=2026-01-01&until=2026-12-31&cell=sex:1", "?since=2026-01-01&until=2026-12-31&cell=sex:"),
+}
 
 
 def every_page(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -62,18 +71,22 @@ def first(model: Any) -> int:
 
 
 def something_of_everything(by: User | None = None) -> None:
-    """An appeal, a referral and its printed form; a published answer and the act it rests on."""
+    """An appeal, a referral and its printed form; a published answer and the act it rests on; a saved report of an
+    administrator."""
     an_appeal(by=by)
     a_printed(a_referral(by=by))
     office = by.office if by else None
     a_publication(question=an_answered_question(office=office, state=State.CLOSED), acts=[an_act()])
+    administrator = User.objects.filter(role=Role.ADMINISTRATOR).order_by("pk").first() or an_administrator()
+    saving.save(by=administrator, name="Отчёт", address="period=last-month", monthly=True, now=NOON)
 
 
 def numbered(name: str) -> Any:
     """What the number in the address of this page is of."""
     if "act" in name.partition(":")[2]:
         return Act
-    return {"referrals": Referral, "questions": Question, "ask": Publication}.get(name.partition(":")[0], Appeal)
+    models = {"referrals": Referral, "questions": Question, "ask": Publication, "reports": SavedReport}
+    return models.get(name.partition(":")[0], Appeal)
 
 
 def address(name: str, pattern: URLPattern) -> str:
@@ -94,6 +107,7 @@ def address(name: str, pattern: URLPattern) -> str:
         "upload": "00000000-0000-4000-8000-000000000000",
         "name": "category",
         "code": code,
+        "month": "2026-03",
         "part": 0,
     }
     if name.startswith("organisations:"):
@@ -126,8 +140,9 @@ class TestEveryPage:
         something_of_everything()
         client.force_login(make())
         for name, pattern in every_page():
-            answer = client.get(address(name, pattern))
-            assert answer.status_code in {200, 302, 404, 405, 409, 410}, f"{name} answered {answer.status_code}"
+            for query in ("", *MORE.get(name, ())):
+                answer = client.get(f"{address(name, pattern)}{query}")
+                assert answer.status_code in {200, 302, 404, 405, 409, 410}, f"{name} answered {answer.status_code}"
 
     @pytest.mark.parametrize(("language", "foreign"), [("ru", r"[A-Za-z]{4,}"), ("en", r"[А-Яа-яЁё]{4,}")])
     def test_speaks_one_language(self, client: Client, language: str, foreign: str) -> None:
@@ -148,7 +163,16 @@ class TestEveryPage:
             "Татарча",
             "English",
         }
-        for url in ("/appeals/", "/appeals/add/", "/referrals/", "/referrals/add/", "/slip/", "/profile/"):
+        for url in (
+            "/appeals/",
+            "/appeals/add/",
+            "/referrals/",
+            "/referrals/add/",
+            "/slip/",
+            "/profile/",
+            "/reports/",
+            "/reports/saved/",
+        ):
             html = client.get(url).content.decode()
             text = re.sub(r"<(script|style|option)[^>]*>.*?</\1>|<[^>]+>", " ", html, flags=re.DOTALL)
             found = set(re.findall(foreign, text)) - names
@@ -162,16 +186,28 @@ class TestEveryPageInABrowser:
     ) -> None:
         something_of_everything(staff.karakol)
         page = sign_in(staff.administrator.email, PASSWORD)
-        wide = []
-        for name, pattern in [page for page in every_page() if page[0] not in PARTS][share::SHARES]:
-            url = address(name, pattern)
-            answer = page.request.get(url)
-            if answer.status != 200 or not answer.headers["content-type"].startswith("text/html"):
-                continue
-            page.goto(url)
-            axe(page)
-            page.set_viewport_size({"width": 360, "height": 800})
-            if page.evaluate("document.documentElement.scrollWidth") > 360:
-                wide.append(url)
-            page.set_viewport_size({"width": 1440, "height": 900})
-        assert not wide
+        pages = [one for one in every_page() if one[0] not in PARTS][share::SHARES]
+        assert not too_wide(page, pages, axe)
+
+    def test_is_as_good_for_an_observer(
+        self, staff: Staff, sign_in: Callable[[str, str], Page], axe: Callable[[Page], None]
+    ) -> None:
+        something_of_everything(staff.karakol)
+        page = sign_in(staff.observer.email, PASSWORD)
+        assert not too_wide(page, [one for one in every_page() if one[0].startswith("reports:")], axe)
+
+
+def too_wide(page: Page, pages: list[tuple[str, URLPattern]], axe: Callable[[Page], None]) -> list[str]:
+    """Which of the pages scroll sideways in a narrow window. axe looks at each."""
+    found = []
+    for url in (f"{address(*one)}{query}" for one in pages for query in ("", *MORE.get(one[0], ()))):
+        answer = page.request.get(url)
+        if answer.status != 200 or not answer.headers["content-type"].startswith("text/html"):
+            continue
+        page.goto(url)
+        axe(page)
+        page.set_viewport_size({"width": 360, "height": 800})
+        if page.evaluate("document.documentElement.scrollWidth") > 360:
+            found.append(url)
+        page.set_viewport_size({"width": 1440, "height": 900})
+    return found

@@ -20,7 +20,10 @@ from kenesh.shell.caching import for_every_visitor
 
 # A sitemap holds at most 50,000 addresses: that many answers, each in four languages.
 OF_ANSWERS: Final = 10_000
-PAGES: Final = ("portal:home", "portal:offices", "ask:ask", "ask:answers", "ask:follow", "ask:removals")
+PAGES: Final = (
+    *("portal:home", "portal:offices", "ask:ask", "ask:answers", "ask:follow", "ask:removals"),
+    *("statistics:statistics", "statistics:method"),
+)
 NOT_FOR_ROBOTS: Final = ("ask/sent/", "ask/confirm/", "ask/similar/", "ask/challenge/", "question/*/")
 SCHEMA: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML: Final = "http://www.w3.org/1999/xhtml"

@@ -43,11 +43,9 @@ class TestHome:
         assert client.get("/").headers["Location"] == reverse("appeals:journal")
 
     @pytest.mark.django_db
-    def test_tells_an_observer_what_is_open_to_them(self, client: Client) -> None:
+    def test_leads_an_observer_to_the_reports(self, client: Client) -> None:
         client.force_login(somebody("observer"))
-        response = client.get("/")
-        assert response.status_code == 200
-        assert "shell/nothing_yet.html" in [template.name for template in response.templates]
+        assert client.get("/").headers["Location"] == "/reports/"
 
 
 class TestLanguage:

@@ -28,6 +28,7 @@ class Command(BaseCommand):
         for name, rows in thrown.items():
             self.stdout.write(f"{name}: {rows.delete()[0]}")
         self.stdout.write(f"secrets of letters: {letters.forget_old_secrets(now=now)}")
+        self.stdout.write(f"files of letters: {letters.forget_old_attachments(now=now)}")
         self.stdout.write(f"tasks taken up again: {letters.take_up_tasks(now=now)}")
         self.stdout.write(f"letters given a new task: {letters.find_lost(now=now)}")
         call_command("prune_db_task_results", verbosity=0)

@@ -12,22 +12,23 @@ from django.utils import timezone
 from psycopg.conninfo import make_conninfo
 
 from kenesh.appeals.models import Appeal
-from kenesh.demo import bulk, installation, load, proportions, referrals, staff
+from kenesh.demo import bulk, installation, load, proportions, referrals, reports, staff
 from kenesh.demo.generate import Plan
 from kenesh.demo.questions import load as questions
 from kenesh.offices.lists import current_lists
 from kenesh.questions.models import Publication, Question
 from kenesh.records.known_words import learn
 from kenesh.referrals.models import Referral
+from kenesh.reports.models import MonthlyForm, SavedReport
 
 WORKERS: Final = min(os.cpu_count() or 1, 4)
 
 
 class Command(BaseCommand):
     help = (
-        "Fills an empty demonstration with accounts, appeals, referrals of some of them, and questions asked online. "
-        "Where there are appeals, no more are added, nor are referrals or questions where there are any; a database "
-        "that is no demonstration (KENESH_DEMO=1) is refused."
+        "Fills an empty demonstration with accounts, appeals, referrals of some of them, questions asked online, saved "
+        "reports and monthly forms. Where there are appeals, no more are added, nor are the others where there are "
+        "any; a database that is no demonstration (KENESH_DEMO=1) is refused."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -62,6 +63,8 @@ class Command(BaseCommand):
         asked = added // proportions.ASKED_ONE_IN if options["questions"] is None else options["questions"]
         if asked:
             self._questions(replace(plan, count=asked), now, for_measuring=options["no_history"])
+        if not options["no_history"]:
+            self._reports(plan, now)
 
     def _appeals(self, plan: Plan, now: datetime, *, for_measuring: bool) -> int:
         """How many are added."""
@@ -73,6 +76,7 @@ class Command(BaseCommand):
             world = installation.world(current_lists(), now=now, desks=False)
             bulk.load(self._address(), world, plan, workers=WORKERS, say=self._say)
             learn(Appeal)
+            self._loaded("appeals")
         else:
             load.demonstration(plan, now=now)
         self._tell(f"{plan.count:,} appeals of {plan.since}–{plan.until}.")
@@ -88,6 +92,7 @@ class Command(BaseCommand):
                 parts = [referrals.insert(part, WORKERS) for part in range(WORKERS)]
                 bulk.load_referrals(self._address(), parts, referrals.AFTERWARDS, say=self._say)
             learn(Referral)
+            self._loaded("referrals")
             made = Referral.objects.count()
         else:
             made = load.referrals_of_appeals(many, until=plan.until, seed=plan.seed)
@@ -99,10 +104,23 @@ class Command(BaseCommand):
             return
         if for_measuring:
             questions.for_measuring(self._address(), plan, now=now, say=self._say)
+            self._loaded("questions")
         else:
             questions.demonstration(plan, now=now)
         published = Publication.objects.published().count()
         self._tell(f"{Question.objects.count():,} questions, {published:,} of them published with their answers.")
+
+    def _reports(self, plan: Plan, now: datetime) -> None:
+        if SavedReport.objects.exists() or MonthlyForm.objects.exists():
+            self._tell("There are saved reports or monthly forms already: no more are added.")
+            return
+        forms = reports.demonstration(until=plan.until, seed=plan.seed, now=now)
+        self._tell(f"{SavedReport.objects.count():,} saved reports, {forms:,} monthly forms of centres.")
+
+    def _loaded(self, source: str) -> None:
+        """Rows were written past the triggers: no copy for reports has seen them (see reports/counting/changes.py)."""
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO reports_change (source) VALUES (%s)", [source])
 
     def _address(self) -> str:
         """The database as other processes reach it."""

@@ -6,6 +6,7 @@
 // data-ctrl-enter           Ctrl+Enter sends the form
 // data-shortcut="n"         a link or button pressed by that key while nothing is being typed
 // data-take="<field>" data-value="…"   a button that puts the value into the field of its form; several: a JSON array
+// data-tick="<field>", data-untick="<field>"   a button that ticks, or clears, every box of that name in its form
 // data-same-as="<field>" data-target="<field>"   a button that copies one field of its form (name or id) into another
 // data-focus                takes the focus when it appears, once
 // data-live                 htmx asks for it again and again, without anybody's doing
@@ -167,6 +168,17 @@
     if (!form) return;
     if (button.dataset.take) put(form, button.dataset.take, button.dataset.value ?? "");
     if (button.dataset.sameAs) put(form, button.dataset.target, form.elements[button.dataset.sameAs]?.value ?? "");
+  });
+
+  // Buttons that tick -------------------------------------------------------------------------------------------
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-tick], [data-untick]");
+    if (!button?.form) return;
+    event.preventDefault(); // without scripts the button sends the form and the server ticks
+    const { tick, untick } = button.dataset;
+    const boxes = [...button.form.elements].filter(({ type, name }) => type === "checkbox" && name === (tick ?? untick));
+    for (const box of boxes) box.checked = tick !== undefined;
+    boxes[0]?.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
   // A journal's address says only what is asked: empty filters stay out of it -------------------------------------

@@ -1,0 +1,42 @@
+"""The facts in PostgreSQL: one row per record that is counted, the same columns for every source."""
+
+from typing import Final
+
+from kenesh.reports.rules import Source
+
+COLUMNS: Final = (
+    *("id", "day", "office", "consultant", "age", "sex", "citizenship", "kind", "territory", "advocate"),
+    *("categories", "statuses", "person"),
+)
+
+# A person, until there is a register of them: the same full name and telephone; the same address of who asks online.
+_OF_RECORD: Final = "hashtextextended(r.name_key || ' ' || r.phone, 0)"
+
+_CLIENT: Final = f"""
+    r.office_id AS office, r.consultant_id AS consultant, coalesce(r.age, -1) AS age, r.sex AS sex,
+    r.citizenship_id AS citizenship, {{kind}} AS kind, coalesce(r.territory_id, 0) AS territory,
+    {{advocate}} AS advocate, r.categories, r.social_statuses AS statuses, {_OF_RECORD} AS person
+"""
+
+FACTS: Final = {
+    Source.APPEALS: f"""
+        SELECT r.id, (r.helped_at AT TIME ZONE o.time_zone)::date AS day,
+            {_CLIENT.format(kind="r.kind_of_aid_id", advocate="r.advocate_provided::int")}
+        FROM appeals_appeal r JOIN offices_office o ON o.id = r.office_id
+        WHERE r.deleted_at IS NULL""",  # noqa: S608
+    Source.REFERRALS: f"""
+        SELECT r.id, r.referred_on AS day, {_CLIENT.format(kind="0", advocate="0")}
+        FROM referrals_referral r
+        WHERE r.deleted_at IS NULL""",  # noqa: S608
+    Source.QUESTIONS: """
+        SELECT r.id, (r.asked_at AT TIME ZONE o.time_zone)::date AS day,
+            r.office_id AS office, coalesce(r.answered_by_id, 0) AS consultant, -1 AS age, 0 AS sex,
+            0 AS citizenship, 0 AS kind, r.territory_id AS territory,
+            0 AS advocate, r.categories, '{}'::bigint[] AS statuses,
+            hashtextextended(lower(r.email), 0) AS person
+        FROM questions_question r JOIN offices_office o ON o.id = r.office_id
+        WHERE r.state <> 'unconfirmed'""",
+}
+
+# What an index by date can be cut to: the moment's column, or the day itself.
+DATE: Final = {Source.APPEALS: "r.helped_at", Source.REFERRALS: "r.referred_on", Source.QUESTIONS: "r.asked_at"}
