@@ -159,14 +159,14 @@ class TestDynamics:
 
 class TestMap:
     def test_shades_each_oblast_and_both_cities(self, lists: Lists) -> None:
-        with translation.override("ru"):
-            described = charts.of_map(a_report(*places(lists)), lists)
+        with translation.override("ru"):  # the order of the places, and so their figures, too
+            blocks = places(lists)
+            described = charts.of_map(a_report(*blocks), lists)
         assert described is not None
         grounds = {one["iso"]: one for one in described["datasets"]["oblasts"]}
         assert set(grounds) == {"KG-B", "KG-C", "KG-GB", "KG-J", "KG-N", "KG-O", "KG-T", "KG-Y"}
         assert [one["iso"] for one in described["layer"][3]["data"]["values"]] == ["KG-GB", "KG-GO"]
-        block = places(lists)[0]
-        for line in block.lines:
+        for line in blocks[0].lines:
             if line.key is not None and (place := lists.territory(line.key)).iso_3166_2 in grounds:
                 assert grounds[place.iso_3166_2]["figure"].replace("\xa0", "") == str(line.count)
 
