@@ -1,22 +1,20 @@
 """The map of Kyrgyzstan with the offices on it, drawn from our own data: what an <svg> is made of."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from math import cos, radians
-from pathlib import Path
 from typing import Any, Final
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from kenesh.offices import outlines as offices
 from kenesh.offices.lists import ListedOffice
 from kenesh.offices.rules import OnTheMap
 
-OUTLINES: Final = Path(__file__).parent / "data" / "kg_oblasts.geojson"
 WEST, EAST, SOUTH, NORTH = 69.2, 80.3, 39.1, 43.35  # degrees
 WIDTH: Final = 1000  # units of the drawing
 _UNIT: Final = WIDTH / (EAST - WEST)  # a degree of longitude
@@ -111,10 +109,9 @@ def _at(longitude: float, latitude: float) -> Point:
 @cache
 def outlines() -> dict[str, Outline]:
     """By ISO 3166-2 of the oblast; the lake, which covers what is beneath it, comes last, under an empty one."""
-    features = json.loads(OUTLINES.read_text())["features"]
     return {
         one["properties"].get("iso3166_2", ""): Outline(_path(one["geometry"]), "lake" in one["properties"])
-        for one in features
+        for one in offices.outlines()
     }
 
 

@@ -26,11 +26,6 @@ SHOWN_DELETED: Final = 200  # rows; what was deleted in 30 days
 COUNTED_TO: Final = 10_000  # with filters; counting on would cost more than the figure tells
 COUNTED_TO_UNFILTERED: Final = 100_000
 
-CONTENT_TYPES: Final = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
 
 @dataclass(frozen=True)
 class Words:
@@ -110,7 +105,7 @@ def found(request: StaffRequest, journal: Journal) -> HttpResponse:
 
 def export(request: StaffRequest, journal: Journal, kind: str) -> HttpResponseBase:
     """What the journal shows, as a file: XLSX or CSV, row after row as the database gives them."""
-    if kind not in CONTENT_TYPES:
+    if kind not in sheets.CONTENT_TYPES:
         raise Http404
     lists = current_lists()
     asked = journal.read(request, lists)
@@ -125,7 +120,7 @@ def export(request: StaffRequest, journal: Journal, kind: str) -> HttpResponseBa
     else:
         chunks = sheets.xlsx(headings, rows, gettext("A sheet holds no more rows. Take CSV, which has them all."))
     name = f"{journal.words.file}-{localdate():%Y-%m-%d}.{kind}"
-    response = StreamingHttpResponse(_in_language(chunks), content_type=CONTENT_TYPES[kind])
+    response = StreamingHttpResponse(_in_language(chunks), content_type=sheets.CONTENT_TYPES[kind])
     response.headers["Content-Disposition"] = sheets.attachment(name)
     response.headers["X-Accel-Buffering"] = "no"
     return response

@@ -96,16 +96,16 @@ class MonthlyForm(models.Model):
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
     month = models.DateField()
     equipment_problems = models.BooleanField(_("Were there problems with equipment?"), null=True, blank=True)
-    equipment_words = models.TextField(_("What happened"), blank=True)
+    equipment_words = models.TextField(_("What happened to the equipment"), blank=True)
     duty_kept = models.BooleanField(_("Did advocates keep the duty roster?"), null=True, blank=True)
-    duty_words = models.TextField(_("What happened"), blank=True)
+    duty_words = models.TextField(_("Who did not come, and when"), blank=True)
     incidents = models.BooleanField(
         _("Were there incidents (conflict, threat, confidentiality)?"), null=True, blank=True
     )
-    incidents_words = models.TextField(_("What happened"), blank=True)
+    incidents_words = models.TextField(_("What the incidents were"), blank=True)
     training = models.TextField(_("Training needs"), blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
-    submitted_at = models.DateTimeField(null=True, editable=False)
+    submitted_at = models.DateTimeField(_("Submitted"), null=True, editable=False)
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
     figures = models.JSONField(null=True, editable=False)
 

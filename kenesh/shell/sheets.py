@@ -14,6 +14,11 @@ from xml.sax.saxutils import escape
 
 import xlsxwriter
 
+CONTENT_TYPES: Final = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
 type Cell = str | int | float | datetime | date | None
 
 CHUNK: Final = 64 * 1024

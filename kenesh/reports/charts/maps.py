@@ -1,10 +1,7 @@
 """Kyrgyzstan by область, in shades, and by район, in circles."""
 
-import json
 from collections import defaultdict
-from functools import cache
 from math import ceil, floor, log10
-from pathlib import Path
 from typing import Any, Final
 
 from django.utils.text import capfirst
@@ -12,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from kenesh.offices.lists import HOME, ListedTerritory, Lists
 from kenesh.offices.models import Level
+from kenesh.offices.outlines import outlines
 from kenesh.reports.charts.look import EDGE, INK, LAKE, NARROW, PAPER, WIDTH, broken, described, figure, lines, told
 from kenesh.reports.report import Block, Report
 from kenesh.reports.rules import Dimension
 
-OUTLINES: Final = Path(__file__).parent.parent / "data" / "kg_oblasts.geojson"
 RATIO: Final = 0.52  # of height to width
 WIDEST: Final = 860  # pixels
 SHADES: Final = ("#eef1f3", "#d5e4ec", "#9fc3d4", "#5e9ab6", "#2a7295", "#084663")
@@ -60,7 +57,7 @@ def of_map(report: Report, lists: Lists) -> dict[str, Any] | None:
         for count in (counts.get(place.id, 0),)
         for shade in (ceil(count / step),)
     }
-    grounds = [{**one, **shown[iso]} for one in _outlines() if (iso := one["properties"].get("iso3166_2")) in shown]
+    grounds = [{**one, **shown[iso]} for one in outlines() if (iso := one["properties"].get("iso3166_2")) in shown]
     inside = [{**shown[iso], **_point(*ROOM[iso])} for iso in ROOM if iso in shown]
     cities = [{**shown[iso], **_point_of(places[iso])} for iso in CITIES if iso in shown and places[iso].latitude]
     legend = {
@@ -141,7 +138,7 @@ def of_points(report: Report, lists: Lists) -> dict[str, Any] | None:
     return _drawn(
         [
             {
-                "data": {"values": [one for one in _outlines() if "lake" not in one["properties"]]},
+                "data": {"values": [one for one in outlines() if "lake" not in one["properties"]]},
                 "mark": {"type": "geoshape", "fill": GROUND, "stroke": EDGE, "strokeWidth": 0.6},
             },
             _lake(),
@@ -256,7 +253,7 @@ def _haloed(values: list[dict[str, Any]], field: str, look: dict[str, Any]) -> l
 
 
 def _lake() -> dict[str, Any]:
-    lake = [one for one in _outlines() if "lake" in one["properties"]]
+    lake = [one for one in outlines() if "lake" in one["properties"]]
     mark = {"type": "geoshape", "fill": PAPER, "stroke": EDGE, "strokeWidth": 0.6}
     return {"data": {"values": lake}, "mark": mark}
 
@@ -291,10 +288,3 @@ def _shades(count: int) -> list[str]:
 def _range(place: int, step: int) -> str:
     first, last = place * step + 1, (place + 1) * step
     return figure(last) if first == last else f"{figure(first)}–{figure(last)}"
-
-
-@cache
-def _outlines() -> list[dict[str, Any]]:
-    """Features of GeoJSON; where they are from stands in the file."""
-    found: list[dict[str, Any]] = json.loads(OUTLINES.read_text())["features"]
-    return found

@@ -1,55 +1,19 @@
 """Counting facts: the same questions asked of PostgreSQL, or of the columnar copy together with what changed since."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Protocol
 
-from kenesh.reports.rules import Unit
-from kenesh.reports.selection import Column, Condition, Selection
+from kenesh.reports.counting import generations
+from kenesh.reports.counting.columnar import Columnar
+from kenesh.reports.counting.direct import Direct
+from kenesh.reports.counting.questions import Counting, Group, Totals
 
-# Raw values of the columns of a set → how many. Of arrays the value is a tuple of ids.
-type Group = dict[tuple[int | tuple[int, ...] | object, ...], int]
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    records: int
-    people: int
-    issues: int
-    advocates: int
-
-
-class Counting(Protocol):
-    """One moment of the database: whatever is asked of the same object is told of the same rows."""
-
-    def totals(self, selection: Selection) -> Totals: ...
-
-    def groups(self, selection: Selection, sets: Sequence[tuple[Column, ...]], unit: Unit) -> list[Group]:
-        """How many of the unit there are, by the values of each set of columns. () is all of them: {(): n}.
-
-        Of PEOPLE each stands once, with the values of their last record (the greatest day, then id) in the selection.
-        Of ISSUES a record counts as often as it has categories, at least once; but where the set has the categories
-        themselves, once: whoever opens them counts them.
-        """
-        ...
-
-    def rows(
-        self, selection: Selection, cell: Sequence[Condition], unit: Unit, *, after: int = 0, limit: int
-    ) -> list[int]:
-        """Ids of the records behind a figure, the newest first, from the one at place `after` on. Of PEOPLE: the
-        records they are counted by; cell: what must hold of these. Of ISSUES: a record as often as it counts, unless
-        the cell names one of its categories."""
-        ...
+__all__ = ["Counting", "Group", "Totals", "open_counting"]
 
 
 @contextmanager
 def open_counting() -> Iterator[Counting]:
     """Within it nothing moves: all figures are of one moment, the one it was opened at or later."""
-    from kenesh.reports.counting import generations
-    from kenesh.reports.counting.columnar import Columnar
-    from kenesh.reports.counting.direct import Direct
-
     generation = generations.newest(generations.folder())
     with Columnar.open(generation) if generation else Direct.open() as counting:
         yield counting

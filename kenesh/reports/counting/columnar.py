@@ -16,10 +16,11 @@ from typing import Any, Concatenate, Self
 import duckdb
 from django.db import connection
 
-from kenesh.reports.counting import Group, Totals, changes
+from kenesh.reports.counting import changes
 from kenesh.reports.counting.direct import Direct, mask_of
 from kenesh.reports.counting.facts import COLUMNS, FACTS
 from kenesh.reports.counting.generations import Generation, give_up
+from kenesh.reports.counting.questions import Group, Totals
 from kenesh.reports.counting.reader import Fact, Reader
 from kenesh.reports.rules import Source, Unit
 from kenesh.reports.selection import ARRAYS, Column, Condition, How, Selection

@@ -7,8 +7,8 @@ from typing import Any, Final, Self
 
 from django.db import connection, transaction
 
-from kenesh.reports.counting import Group, Totals
 from kenesh.reports.counting.facts import DATE, FACTS
+from kenesh.reports.counting.questions import Group, Totals
 from kenesh.reports.rules import Source, Unit
 from kenesh.reports.selection import Column, Condition, How, Selection
 

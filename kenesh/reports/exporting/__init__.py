@@ -10,14 +10,11 @@ from kenesh.reports.exporting.paper import pdf
 from kenesh.reports.exporting.table import csv
 from kenesh.reports.exporting.workbook import xlsx
 from kenesh.reports.report import Report
+from kenesh.shell import sheets
 
 __all__ = ["CONTENT_TYPES", "Cover", "File", "csv", "file", "pdf", "xlsx"]
 
-CONTENT_TYPES: Final = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-    "csv": "text/csv; charset=utf-8",
-}
+CONTENT_TYPES: Final = sheets.CONTENT_TYPES | {"pdf": "application/pdf"}
 _WRITERS: Final[Mapping[str, Callable[[Report, Cover, Lists], bytes]]] = {
     "xlsx": lambda report, cover, lists: xlsx(report, cover),
     "pdf": pdf,

@@ -1,10 +1,9 @@
 """What stands above the figures: what they are of, who made them and when, and how they were counted."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final, Self
+from typing import Self
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -17,8 +16,6 @@ from kenesh.reports.filters import Reading
 from kenesh.reports.report import ISSUES, PEOPLE, RECORDS, Report
 from kenesh.reports.rules import Source, Step
 from kenesh.reports.tables import rule_of_counting
-
-_NOT_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +43,7 @@ class Cover:
         made."""
         days = report.asked.selection.days
         ends = dict.fromkeys(day.isoformat() for day in (days.since, days.until or localdate(self.at)) if day)
-        return f"{_NOT_IN_NAMES.sub(' ', self.title).strip()} {'_'.join(ends)}.{kind}"
+        return f"{self.title} {'_'.join(ends)}.{kind}"
 
 
 @dataclass(frozen=True)

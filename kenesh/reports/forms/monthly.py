@@ -1,6 +1,5 @@
 """What a centre adds by hand to its monthly form, and the month it is looked at."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
@@ -16,22 +15,14 @@ HAND_IN: Final = "hand-in"  # the button that submits
 ANSWERS: Final = {"yes": True, "no": False}
 
 
-# What is said of each field, on the page and in the history.
-LABELS: Final[Mapping[str, Any]] = {
-    "equipment_problems": _("Were there problems with equipment?"),
-    "equipment_words": _("What happened to the equipment"),
-    "duty_kept": _("Did advocates keep the duty roster?"),
-    "duty_words": _("Who did not come, and when"),
-    "incidents": _("Were there incidents (conflict, threat, confidentiality)?"),
-    "incidents_words": _("What the incidents were"),
-    "training": _("Training needs"),
-    "submitted_at": _("Submitted"),
-}
+def label(name: str) -> Any:
+    """The words of the field, as its model has them."""
+    return MonthlyForm._meta.get_field(name).verbose_name  # type: ignore[union-attr]  # a field has words
 
 
 def _question(name: str) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
-        label=LABELS[name],
+        label=label(name),
         choices=[("yes", _("Yes")), ("no", _("No"))],
         coerce=ANSWERS.__getitem__,
         empty_value=None,
@@ -42,7 +33,7 @@ def _question(name: str) -> forms.TypedChoiceField:
 
 def _text(name: str, rows: int = 3) -> forms.CharField:
     return forms.CharField(
-        label=LABELS[name], max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": rows})
+        label=label(name), max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": rows})
     )
 
 

@@ -48,22 +48,22 @@ class Migration(migrations.Migration):
                     "equipment_problems",
                     models.BooleanField(blank=True, null=True, verbose_name="Were there problems with equipment?"),
                 ),
-                ("equipment_words", models.TextField(blank=True, verbose_name="What happened")),
+                ("equipment_words", models.TextField(blank=True, verbose_name="What happened to the equipment")),
                 (
                     "duty_kept",
                     models.BooleanField(blank=True, null=True, verbose_name="Did advocates keep the duty roster?"),
                 ),
-                ("duty_words", models.TextField(blank=True, verbose_name="What happened")),
+                ("duty_words", models.TextField(blank=True, verbose_name="Who did not come, and when")),
                 (
                     "incidents",
                     models.BooleanField(
                         blank=True, null=True, verbose_name="Were there incidents (conflict, threat, confidentiality)?"
                     ),
                 ),
-                ("incidents_words", models.TextField(blank=True, verbose_name="What happened")),
+                ("incidents_words", models.TextField(blank=True, verbose_name="What the incidents were")),
                 ("training", models.TextField(blank=True, verbose_name="Training needs")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("submitted_at", models.DateTimeField(editable=False, null=True)),
+                ("submitted_at", models.DateTimeField(editable=False, null=True, verbose_name="Submitted")),
                 ("figures", models.JSONField(editable=False, null=True)),
             ],
         ),
@@ -79,22 +79,22 @@ class Migration(migrations.Migration):
                     "equipment_problems",
                     models.BooleanField(blank=True, null=True, verbose_name="Were there problems with equipment?"),
                 ),
-                ("equipment_words", models.TextField(blank=True, verbose_name="What happened")),
+                ("equipment_words", models.TextField(blank=True, verbose_name="What happened to the equipment")),
                 (
                     "duty_kept",
                     models.BooleanField(blank=True, null=True, verbose_name="Did advocates keep the duty roster?"),
                 ),
-                ("duty_words", models.TextField(blank=True, verbose_name="What happened")),
+                ("duty_words", models.TextField(blank=True, verbose_name="Who did not come, and when")),
                 (
                     "incidents",
                     models.BooleanField(
                         blank=True, null=True, verbose_name="Were there incidents (conflict, threat, confidentiality)?"
                     ),
                 ),
-                ("incidents_words", models.TextField(blank=True, verbose_name="What happened")),
+                ("incidents_words", models.TextField(blank=True, verbose_name="What the incidents were")),
                 ("training", models.TextField(blank=True, verbose_name="Training needs")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("submitted_at", models.DateTimeField(editable=False, null=True)),
+                ("submitted_at", models.DateTimeField(editable=False, null=True, verbose_name="Submitted")),
                 ("figures", models.JSONField(editable=False, null=True)),
             ],
             options={

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from kenesh.documents.printing import typeset
+from kenesh.reports.charts.drawing import FONTS
 from kenesh.reports.monthly import words
 from kenesh.reports.monthly.figures import nothing
 from kenesh.reports.monthly.rules import Month
@@ -21,7 +22,6 @@ from kenesh.reports.report import ISSUES, PEOPLE, RECORDS
 from kenesh.reports.rules import Source
 from kenesh.shell.sheets import Cell, Heading
 
-FONTS: Final = Path(__file__).parent.parent / "fonts"
 TEMPLATE: Final = Path(__file__).parent.parent / "typst" / "monthly.typ"
 _NOTHING: Final = nothing()
 

@@ -14,7 +14,7 @@ from kenesh.offices.models import FORM_LINES, List
 from kenesh.offices.rules import NOT_STATED
 from kenesh.records.models import Sex
 from kenesh.reports.counting import Group
-from kenesh.reports.counting.direct import select_facts
+from kenesh.reports.counting.direct import mask_of, select_facts
 from kenesh.reports.folding import LIST, Folding, Key
 from kenesh.reports.models import AgeBound
 from kenesh.reports.monthly.rules import Month
@@ -143,12 +143,12 @@ def _count(offices: Collection[int], month: Month, lists: Lists) -> dict[int, di
     days = Days(month.first, month.last)
     selected, values = select_facts(Selection(days=days, conditions=(Condition(Column.OFFICE, tuple(offices)),)))
     violence = [entry for entry, line in line_of(lists).items() if line == VIOLENCE_LINE]
-    masks = {2 ** len(_SETS) - 1 - (1 << place): len(_SETS) - 1 - place for place in range(len(_SETS))}
+    places = {mask_of(_SETS, [one]): place for place, one in enumerate(_SETS)}
     found: dict[int, dict[tuple[str, Column], Group]] = defaultdict(lambda: defaultdict(dict))
     with connection.cursor() as cursor:
         cursor.execute(_SQL.format(selected=selected), [*values, violence])
         for counted, office, *shown, mask, number in cursor.fetchall():
-            place = masks[mask]
+            place = places[mask]
             value = tuple(shown[place]) if isinstance(shown[place], list) else shown[place]
             found[office][counted, _SETS[place]][(value,)] = number
     return found

@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from kenesh.offices.lists import Lists
+from kenesh.reports.forms.monthly import label
 from kenesh.reports.models import MonthlyForm
 from kenesh.reports.monthly import words
 from kenesh.reports.monthly.figures import Figures
@@ -80,13 +81,9 @@ def _answers(kept: MonthlyForm | None, *, named: bool) -> tuple[Answer, ...]:
     form = kept or MonthlyForm()
     said = {True: _("yes"), False: _("no"), None: _("not answered")}
     asked = [
-        Answer(_label(question), said[getattr(form, question)], getattr(form, text) if named else "")
+        Answer(str(label(question)), said[getattr(form, question)], getattr(form, text) if named else "")
         for question, text in WORDS_OF.items()
     ]
     if named:
-        asked.append(Answer(_label("training"), "" if form.training else "—", form.training))
+        asked.append(Answer(str(label("training")), "" if form.training else "—", form.training))
     return tuple(asked)
-
-
-def _label(name: str) -> str:
-    return str(MonthlyForm._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a field has words

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from kenesh.accounts.middleware import StaffRequest
 from kenesh.offices.lists import current_lists
-from kenesh.reports.exporting import CONTENT_TYPES
+from kenesh.reports.filters import PERIODS
 from kenesh.reports.forms.days import DaysForm
 from kenesh.reports.rules import Period, days_of
 from kenesh.reports.work import STATED, Work, WorkOfAll, work
@@ -51,7 +51,7 @@ def export_consultants(request: StaffRequest, kind: str) -> HttpResponseBase:
     days = form.days
     name = f"{_('work of consultants')} {days.since or ''} {days.until}.{kind}"
     disposition = {"Content-Disposition": sheets.attachment(name)}
-    return HttpResponse(content, content_type=CONTENT_TYPES[kind], headers=disposition)
+    return HttpResponse(content, content_type=sheets.CONTENT_TYPES[kind], headers=disposition)
 
 
 def _found(request: StaffRequest) -> tuple[DaysForm, WorkOfAll | None]:
@@ -63,16 +63,10 @@ def _found(request: StaffRequest) -> tuple[DaysForm, WorkOfAll | None]:
 
 def _periods(today: date) -> list[tuple[str, str]]:
     """Words and address of the periods asked for most."""
-    offered = {
-        Period.THIS_MONTH: _("This month"),
-        Period.LAST_MONTH: _("Last month"),
-        Period.THIS_YEAR: _("This year"),
-        Period.LAST_YEAR: _("Last year"),
-    }
     found = []
-    for period, words in offered.items():
+    for period in (Period.THIS_MONTH, Period.LAST_MONTH, Period.THIS_YEAR, Period.LAST_YEAR):
         days = days_of(period, today)
-        found.append((words, f"since={days.since}&until={days.until}"))
+        found.append((str(PERIODS[period]), f"since={days.since}&until={days.until}"))
     return found
 
 

@@ -21,7 +21,7 @@ from kenesh.records.actions import MovedOn
 from kenesh.refused import Refused
 from kenesh.reports.actions import monthly as actions
 from kenesh.reports.exporting import CONTENT_TYPES
-from kenesh.reports.forms.monthly import HAND_IN, LABELS, MonthlyFormForm, initial, typed
+from kenesh.reports.forms.monthly import HAND_IN, MonthlyFormForm, initial, label, typed
 from kenesh.reports.models import MonthlyForm
 from kenesh.reports.monthly import exporting, figures, rules, showing
 from kenesh.reports.monthly.rules import Month
@@ -161,7 +161,7 @@ def _both(
     told = [
         {
             "difference": one,
-            "label": LABELS[one.field],
+            "label": label(one.field),
             "ours": said.get(one.ours, one.ours),
             "theirs": said.get(one.theirs, one.theirs),
         }
@@ -202,7 +202,7 @@ def _show(
 
 
 def _changes(kept: MonthlyForm) -> list[history.Change]:
-    return history.changes(history.events(MonthlyForm, pgh_obj=kept), labels=LABELS, hide=NOT_READ)
+    return history.changes(history.events(MonthlyForm, pgh_obj=kept), hide=NOT_READ)
 
 
 def _shown(request: StaffRequest, office: ListedOffice, month: Month, kept: MonthlyForm | None, lists: Lists) -> Shown:
