@@ -20,6 +20,7 @@ from kenesh.reports.counting import changes
 from kenesh.reports.counting.direct import Direct, mask_of
 from kenesh.reports.counting.facts import COLUMNS, FACTS
 from kenesh.reports.counting.generations import Generation, give_up
+from kenesh.reports.counting.layout import MOMENT
 from kenesh.reports.counting.questions import Group, Totals
 from kenesh.reports.counting.reader import Fact, Reader
 from kenesh.reports.rules import Source, Unit
@@ -169,9 +170,8 @@ def _picked(table: str, where: str, unit: Unit) -> str:
     selected = f"SELECT * FROM {table} WHERE {where}"  # noqa: S608
     if unit != Unit.PEOPLE:
         return selected
-    # Rows stand in the order of day and number: the last of a person is the one furthest down.
-    last = f"SELECT max(rowid) FROM {table} WHERE {where} AND NOT alone GROUP BY person"  # noqa: S608
-    return f"{selected} AND alone UNION ALL {selected} AND NOT alone AND rowid IN ({last})"
+    last = f"SELECT max({MOMENT}) FROM {table} WHERE {where} AND NOT alone GROUP BY person"  # noqa: S608
+    return f"{selected} AND alone UNION ALL {selected} AND NOT alone AND {MOMENT} IN ({last})"
 
 
 def _facts(source: Source, records: Sequence[int]) -> list[Fact]:

@@ -1,5 +1,5 @@
-"""How a copy is laid out: small integers only, in the order of day and number, so that a row's place in the table tells
-which of two records is the later."""
+"""How a copy is laid out: small integers only, each office's rows together, in the order of day and number, so that a
+report of one office reads little more than that office."""
 
 from hashlib import sha256
 from typing import Final
@@ -20,6 +20,8 @@ TABLE: Final = """
     kind INTEGER, territory INTEGER, advocate TINYINT, categories INTEGER, statuses INTEGER, issues SMALLINT
 """
 NAMES: Final = [one.split()[0] for one in TABLE.split(",")]
+# Of two records the later has the greater: by day, then by number, which is below a million million.
+MOMENT: Final = "((day - DATE '2000-01-01') * 1_000_000_000_000 + id)"
 SAME: Final = [name for name in NAMES if name in COLUMNS and name not in {"day", "categories", "statuses"}]
 
 # Days since the first of 2000: no setting of a server changes how a number is written.
@@ -49,7 +51,7 @@ ORDERED: Final = f"""
     CREATE TABLE {{source}} AS
     SELECT {", ".join(f"fact.{name}" for name in NAMES)}, person.rowid::INTEGER AS person, person.alone
     FROM heap.{{source}} AS fact JOIN {{source}}_person AS person ON person.hash = fact.person
-    ORDER BY fact.day, fact.id"""  # noqa: S608
+    ORDER BY fact.office, fact.day, fact.id"""  # noqa: S608
 
 # A file of another layout, or of another library, is not read.
 STAMP: Final = sha256(

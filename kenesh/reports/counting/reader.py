@@ -28,14 +28,13 @@ _BEFORE: Final = """
     CREATE OR REPLACE TEMP TABLE {source}_before AS
     SELECT * REPLACE (false AS alone) FROM {source} WHERE person IN (
         SELECT person FROM {source} WHERE id IN (SELECT id FROM changed) UNION SELECT person FROM numbered
-    ) ORDER BY day, id"""
+    )"""
 _AFTER: Final = f"""
     CREATE OR REPLACE TEMP TABLE {{source}}_after AS
     SELECT * FROM {{source}}_before WHERE id NOT IN (SELECT id FROM changed)
     UNION ALL
     SELECT {", ".join(f"fresh.{name}" for name in layout.NAMES)}, numbered.person, false
-    FROM fresh JOIN numbered ON numbered.hash = fresh.hash
-    ORDER BY day, id"""  # noqa: S608
+    FROM fresh JOIN numbered ON numbered.hash = fresh.hash"""  # noqa: S608
 
 
 class Reader:
