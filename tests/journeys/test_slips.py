@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from kenesh.accounts.tests.make import PASSWORD
 from kenesh.appeals.tests.make import an_appeal
@@ -67,6 +68,24 @@ class TestTheJournal:
         expect(page.get_by_role("cell", name="67", exact=True)).to_be_visible()
         expect(page.locator(".filters .field-wrong")).to_have_count(0)
         expect(page.locator(".filters [aria-invalid]")).to_have_count(0)
+
+    def test_shows_what_the_last_of_several_quick_changes_asks_for(self, staff: Staff, sign_in: SignIn) -> None:
+        for age, name in ((15, "Юнусов Эмил"), (40, "Асанов Марат"), (70, "Исмаилова Салтанат")):
+            an_appeal(by=staff.karakol, client_name=name, age=age)
+        page = sign_in(staff.karakol.email, PASSWORD)
+        page.goto("/appeals/")
+        slow: list[Route] = []
+        page.route(re.compile(r"/appeals/\?"), lambda route: slow.append(route))
+        for age in ("10", "20", "60"):
+            page.locator("[name=age_from]").fill(age)
+            page.locator("[name=age_from]").blur()
+            page.wait_for_timeout(400)
+        page.unroute_all()
+        for request in reversed(slow):  # what was asked first is answered last
+            with suppress(Error):  # the page has given it up
+                request.continue_()
+        expect(page.locator("#results .name")).to_have_text(["Исмаилова Салтанат"])
+        expect(page).to_have_url(re.compile("age_from=60"))
 
     def test_shows_every_column_beside_a_name_without_spaces(self, staff: Staff, sign_in: SignIn) -> None:
         an_appeal(by=staff.karakol, client_name="Ң" + "ө" * 199)
