@@ -1,16 +1,28 @@
 """Loading for measuring: on a table of its own in a database of its own, for it works outside of transactions."""
 
 from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
 from typing import Final
 
 import psycopg
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from psycopg.conninfo import make_conninfo
+from pytest_django.fixtures import Settings
 
 from kenesh.demo import bulk
 from kenesh.demo.generate import COLUMNS, Generator
 from kenesh.demo.tests.make import a_plan, a_world
+from kenesh.offices import reference
+from kenesh.organisations import reference as organisations
+from kenesh.reports.counting import changes, generations, making, open_counting
+from kenesh.reports.counting.columnar import Columnar
+from kenesh.reports.counting.direct import Direct
+from kenesh.reports.management.commands.copy_for_reports import lags
+from kenesh.reports.rules import Source
+from kenesh.reports.selection import Selection
 
 NAME = "kenesh_bulk_load"
 
@@ -102,3 +114,38 @@ class TestReferralsInBulk:
         with pytest.raises(psycopg.errors.UndefinedTable):
             bulk.load_referrals(address, ["INSERT INTO nowhere SELECT 1"], [], say=lambda sentence: None)
         assert indexes(address, bulk.REFERRALS) == before
+
+
+@pytest.mark.django_db(transaction=True)
+class TestLoadingForMeasuring:
+    """Its rows are written past the triggers that note changes for the copy reports are counted from."""
+
+    @pytest.fixture
+    def copied(self, tmp_path: Path, settings: Settings) -> Path:
+        """A copy made while there was nothing."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('is_superuser')")
+            if cursor.fetchone() != ("on",):
+                pytest.skip("loading in bulk needs a superuser")
+        settings.DEMO, settings.REPORTS_COPY = True, str(tmp_path)
+        reference.load()
+        organisations.load()
+        assert making.make(tmp_path, say=str)
+        return tmp_path
+
+    def test_has_everything_copied_anew_for_reports(self, copied: Path) -> None:
+        many = ("--appeals=90", "--referrals=30", "--questions=30", "--years=1")
+        call_command("demo", *many, "--no-history", stdout=StringIO(), stderr=StringIO())
+        generation = generations.newest(copied)
+        assert generation
+        noted = changes.since(generation.token) or {}
+        assert {source for source, changed in noted.items() if changed.records is None} == set(Source)
+        assert lags(copied)
+        assert making.make(copied, say=str)
+        assert not lags(copied)
+        with open_counting() as counting:
+            assert isinstance(counting, Columnar)
+            for selection in map(Selection, Source):
+                totals = counting.totals(selection)
+                assert totals == Direct().totals(selection)
+                assert totals.records, selection
