@@ -1,7 +1,7 @@
 """Charts of a report: Vega-Lite descriptions as plain dicts, the same for the browser and for paper.
 
 Every description has a width to be drawn at unless told another one; "usermeta" may have a "ratio", by which the height
-follows the width, and the "widest" that it is to be.
+follows the width, the "widest" that it is to be, and a height for what is "narrow".
 """
 
 from kenesh.reports.charts.bars import of_block

@@ -1,4 +1,5 @@
-"""A block as bars: name, bar, figure and share, a line each, as its table has them."""
+"""A block as bars: name, bar, figure and share, a line each, as its table has them. Where it is narrow, the name stands
+above the bar."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -12,13 +13,17 @@ from kenesh.reports.charts.look import (
     INK,
     LAKE,
     LAKE_PALE,
+    LETTERS,
+    LINE_OF_A_NAME,
     MUTED,
     NARROW,
-    broken,
     described,
     figure,
     kept,
     lines,
+    most_lines,
+    named,
+    names,
     percent,
     said,
     told,
@@ -28,15 +33,21 @@ from kenesh.reports.report import Block, Line
 MOST: Final = 20  # lines; the others are summed
 OTHERS: Final = -1  # the key of their sum, which has no bar: it would be the longest
 ROW: Final = 28  # pixels
-ROW_COMPARED: Final = 36
+TALL_ROW: Final = 32  # of two bars, or of names in two lines
+BARS: Final = 28  # pixels: of a narrow row, what lies below its name
+BARS_COMPARED: Final = 40
+NEARER: Final = 4  # pixels: the bar is to its own name than to the next
 
 
 def of_block(block: Block) -> dict[str, Any]:
     """Bars in the order of the block. Of a long one the greatest lines have bars of their own."""
     compared = block.total_before is not None
     rows = [_row(place, line) for place, line in enumerate(_shortened(block.lines))]
+    name_lines = most_lines(line["label"] for line in rows)
+    above = LINE_OF_A_NAME * name_lines  # of a narrow row, its name
+    row, bars = TALL_ROW if compared or name_lines > 1 else ROW, BARS_COMPARED if compared else BARS
     now, before = _("Chosen period"), _("Compared with")
-    most = max([1, *(row[field] or 0 for row in rows for field in ("bar", "bar_before"))])
+    most = max([1, *(line[field] or 0 for line in rows for field in ("bar", "bar_before"))])
     across = {
         "type": "quantitative",
         "axis": None,
@@ -45,9 +56,13 @@ def of_block(block: Block) -> dict[str, Any]:
     colours = {
         "type": "nominal",
         "scale": {"domain": [now, before], "range": [LAKE, LAKE_PALE]},
-        "legend": {"orient": "top", "symbolType": "square", "symbolStrokeColor": LAKE},
+        "legend": {
+            "orient": "top",
+            "columns": {"expr": f"width < {NARROW} ? 1 : 2"},
+            "symbolType": "square",
+            "symbolStrokeColor": LAKE,
+        },
     }
-    label = f"width < {NARROW} ? datum.short : datum.label"
     pointed = [
         ("figure", capfirst(block.unit)),
         ("share", _("Share")),
@@ -55,11 +70,8 @@ def of_block(block: Block) -> dict[str, Any]:
     ]
     layers = [
         {
-            "mark": {"type": "text", "align": "left", "limit": {"expr": "names - 8"}, **broken(label)},
-            "encoding": {
-                "x": {"value": 0},
-                "text": {"value": {"expr": label}},
-            },
+            "mark": named((bars - above + LINE_OF_A_NAME) / 2),
+            "encoding": {"x": {"value": 0}, "text": {"field": "label"}},
         },
         *([_before(across, colours)] if compared else []),
         {
@@ -67,7 +79,7 @@ def of_block(block: Block) -> dict[str, Any]:
                 "type": "bar",
                 "height": 11 if compared else 10,
                 "cornerRadiusEnd": 2,
-                "yOffset": -6 if compared else 0,
+                "yOffset": _lowered(-6 if compared else 0),
             },
             "encoding": {
                 "x": {"field": "bar", **across},
@@ -85,10 +97,12 @@ def of_block(block: Block) -> dict[str, Any]:
     return described(
         data={"values": rows},
         width=HALF,
-        height=max(1, len(rows)) * (ROW_COMPARED if compared else ROW),
+        height=max(1, len(rows)) * row,
+        height_if_narrow=max(1, len(rows)) * (above + bars),
         autosize={"type": "fit-x", "contains": "padding"},
         params=[
-            {"name": "names", "expr": f"width < {NARROW} ? width * 0.36 : min(width * 0.36, 230)"},
+            names(),
+            {"name": "lowered", "expr": f"names ? 0 : {above / 2 - NEARER}"},
             {"name": "figures", "expr": "width < 300 ? 104 : 124"},
         ],
         transform=said(now=now, earlier=before) if compared else [],
@@ -118,8 +132,7 @@ def _row(place: int, line: Line) -> dict[str, Any]:
     return {
         "place": place,
         "name": line.name,
-        "label": lines(line.name, 30),
-        "short": lines(line.name, 14),
+        "label": lines(line.name, LETTERS),
         "bar": None if line.key == OTHERS else line.count,
         "bar_before": None if line.key == OTHERS else line.before,
         "figure": figure(line.count),
@@ -134,7 +147,7 @@ def _before(across: dict[str, Any], colours: dict[str, Any]) -> dict[str, Any]:
     mark = {
         "type": "bar",
         "height": 8,
-        "yOffset": 7,
+        "yOffset": _lowered(7),
         "stroke": LAKE,
         "strokeWidth": {"expr": "datum.bar_before ? 1 : 0"},
     }
@@ -144,9 +157,13 @@ def _before(across: dict[str, Any], colours: dict[str, Any]) -> dict[str, Any]:
 
 def _words(field: str, x: str, colour: str, offset: int, size: float = 12.5) -> dict[str, Any]:
     return {
-        "mark": {"type": "text", "align": "right", "color": colour, "yOffset": offset, "fontSize": size},
+        "mark": {"type": "text", "align": "right", "color": colour, "yOffset": _lowered(offset), "fontSize": size},
         "encoding": {"x": {"value": {"expr": x}}, "text": {"field": field}},
     }
+
+
+def _lowered(offset: float) -> dict[str, str]:
+    return {"expr": f"lowered + {offset}"}
 
 
 def _linked(rows: list[dict[str, Any]]) -> dict[str, Any]:

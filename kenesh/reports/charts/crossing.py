@@ -6,13 +6,33 @@ from typing import Any, Final
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from kenesh.reports.charts.look import INK, LAKE, MUTED, NARROW, PAPER, broken, described, figure, kept, lines, told
+from kenesh.reports.charts.look import (
+    INK,
+    LAKE,
+    LETTERS,
+    LINE_OF_A_NAME,
+    MUTED,
+    NAMES,
+    PAPER,
+    described,
+    figure,
+    kept,
+    lines,
+    most_lines,
+    named,
+    names,
+    told,
+)
 from kenesh.reports.report import Cross
 
 MOST_ROWS: Final = 30  # beyond that the smallest are summed
 MOST_COLUMNS: Final = 12
+FEW: Final = 8  # columns: that leave room for long names beside them
+NAMES_OF_MANY: Final = 210  # pixels
+LETTERS_OF_MANY: Final = 30
 LEVEL: Final = 4  # columns: so many names lie level, more of them stand
 ROW: Final = 28  # pixels
+CELLS: Final = 26  # pixels: of a narrow row, what lies below its name
 READABLE: Final = 32  # pixels: a narrower cell shows no figure
 PALEST: Final = "#f1f5f7"
 
@@ -29,13 +49,18 @@ def of_cross(cross: Cross) -> dict[str, Any]:
     ]
     is_level = len(across) <= LEVEL
     headings = [lines(name, 16) if is_level else name for name, _places in across]
+    is_few = len(across) <= FEW
+    labels = [lines(name, LETTERS if is_few else LETTERS_OF_MANY) for name, _places in down]
+    above = LINE_OF_A_NAME * most_lines(labels) + 4  # of a narrow row, its name
     most = max([1, *(cell["count"] for cell in cells)])
     return described(
         data={"values": cells},
         height=max(1, len(down)) * ROW,
+        height_if_narrow=max(1, len(down)) * (above + CELLS),
         autosize={"type": "fit-x", "contains": "padding"},
         params=[
-            {"name": "names", "expr": f"width < {NARROW} ? width * 0.36 : min(width * 0.36, 210)"},
+            names(NAMES if is_few else NAMES_OF_MANY),
+            {"name": "lowered", "expr": f"names ? 0 : {above / 2}"},
             {"name": "down", "value": [name for name, _places in down]},
             {"name": "across", "value": [name for name, _places in across]},
             {"name": "headings", "value": headings},
@@ -44,19 +69,18 @@ def of_cross(cross: Cross) -> dict[str, Any]:
             {"calculate": "down[datum.row]", "as": "name"},
             {"calculate": "across[datum.column]", "as": "beside"},
         ],
-        layer=[_row_names(down), *_cells(most, _columns(headings, is_level=is_level), cross.unit)],
+        layer=[
+            _row_names(labels, (CELLS - above + LINE_OF_A_NAME) / 2),
+            *_cells(most, _columns(headings, is_level=is_level), cross.unit),
+        ],
     )
 
 
-def _row_names(down: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    named = [
-        {"row": row, "label": lines(name, 30), "short": lines(name, 14)} for row, (name, _places) in enumerate(down)
-    ]
-    label = f"width < {NARROW} ? datum.short : datum.label"
+def _row_names(labels: Sequence[str], above: float) -> dict[str, Any]:
     return {
-        "data": {"values": named},
-        "mark": {"type": "text", "align": "left", "limit": {"expr": "names - 8"}, **broken(label)},
-        "encoding": {"x": {"value": 0}, "y": _band("row"), "text": {"value": {"expr": label}}},
+        "data": {"values": [{"row": row, "label": label} for row, label in enumerate(labels)]},
+        "mark": named(above),
+        "encoding": {"x": {"value": 0}, "y": _band("row"), "text": {"field": "label"}},
     }
 
 
@@ -90,14 +114,25 @@ def _cells(most: int, columns: dict[str, Any], unit: str) -> list[dict[str, Any]
     shade = {"domain": [0, most], "range": [PALEST, LAKE], "interpolate": "lab"}
     return [
         {
-            "mark": {"type": "rect", "stroke": PAPER, "strokeWidth": 1},
+            "mark": {
+                "type": "rect",
+                "stroke": PAPER,
+                "strokeWidth": 1,
+                "height": {"expr": f"names ? {ROW} : {CELLS}"},
+                "yOffset": {"expr": "lowered"},
+            },
             "encoding": {
                 **place,
                 "fill": {"field": "count", "type": "quantitative", "scale": shade, "legend": None},
             },
         },
         {
-            "mark": {"type": "text", "fontSize": 12, "opacity": {"expr": f"bandwidth('x') < {READABLE} ? 0 : 1"}},
+            "mark": {
+                "type": "text",
+                "fontSize": 12,
+                "yOffset": {"expr": "lowered"},
+                "opacity": {"expr": f"bandwidth('x') < {READABLE} ? 0 : 1"},
+            },
             "encoding": {
                 **place,
                 "text": {"field": "figure"},

@@ -36,8 +36,11 @@ def png(description: dict[str, Any], scale: float = 2, width: int = 0) -> bytes:
 def _sized(description: dict[str, Any], width: int) -> dict[str, Any]:
     sized: dict[str, Any] = _unlinked(description)
     sized["width"] = width or description["width"]
-    if ratio := description.get("usermeta", {}).get("ratio"):
+    meta = description.get("usermeta", {})
+    if ratio := meta.get("ratio"):
         sized["height"] = round(sized["width"] * ratio)
+    if (narrow := meta.get("narrow")) and sized["width"] < narrow["below"]:
+        sized["height"] = narrow["height"]
     return sized
 
 

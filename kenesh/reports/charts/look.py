@@ -4,7 +4,7 @@ Colours differ in lightness, so that they are told apart without colour and in p
 указано» is grey, the period compared with is hollow.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from json import dumps
 from textwrap import wrap
 from typing import Any, Final
@@ -13,7 +13,10 @@ from kenesh.reports.words import Figures
 
 WIDTH: Final = 642  # pixels: 17 cm of paper
 HALF: Final = 360  # of a chart beside its table
-NARROW: Final = 440  # pixels: below that names take the first third and are cut shorter
+NARROW: Final = 600  # pixels: below that a name stands above its bar or its cells, not before them
+LETTERS: Final = 40  # of a line of a name: many names begin alike, and are told apart by what follows
+NAMES: Final = 300  # pixels: what names take at most
+LINE_OF_A_NAME: Final = 13  # pixels
 
 # As in kenesh.css.
 INK: Final = "#14212b"
@@ -26,7 +29,10 @@ LAKE_PALE: Final = "#e6eff4"
 
 
 def described(**parts: Any) -> dict[str, Any]:
-    """A whole description: the parts with the look of the house."""
+    """A whole description: the parts with the look of the house. height_if_narrow: where it is not the usual one."""
+    narrow = parts.pop("height_if_narrow", None)
+    if narrow is not None:
+        parts["usermeta"] = {"narrow": {"below": NARROW, "height": narrow}}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "background": PAPER,
@@ -43,7 +49,7 @@ def _config() -> dict[str, Any]:
         "font": "Golos Text, sans-serif",
         "locale": {"number": _numbers()},
         "view": {"stroke": None},
-        "text": {"fontSize": 12.5, "lineHeight": 13, "color": INK, "baseline": "middle"},
+        "text": {"fontSize": 12.5, "lineHeight": LINE_OF_A_NAME, "color": INK, "baseline": "middle"},
         "axis": {
             "labelFontSize": 12,
             "labelColor": MUTED,
@@ -96,9 +102,31 @@ def said(**words: str) -> list[dict[str, str]]:
     return [{"calculate": dumps(one, ensure_ascii=False), "as": field} for field, one in words.items()]
 
 
+def names(most: int = NAMES) -> dict[str, Any]:
+    """The parameter "names": how wide the names before bars or cells are; 0 where they stand above."""
+    return {"name": "names", "expr": f"width < {NARROW} ? 0 : min(width * 0.47, {most})"}
+
+
+def named(above: float) -> dict[str, Any]:
+    """The mark of the names, in the field "label": in the middle of their row or, where there is no room for that, with
+    their last line so many pixels above its middle."""
+    more = f"{LINE_OF_A_NAME} * (length(split(datum.label, '\\n')) - 1)"
+    return {
+        "type": "text",
+        "align": "left",
+        "limit": {"expr": "names ? names - 8 : width"},
+        "lineBreak": "\n",
+        "dy": {"expr": f"names ? -{more} / 2 : -({above}) - {more}"},
+    }
+
+
 def broken(words: str) -> dict[str, Any]:
     """Of a text mark whose words, an expression, have several lines: they stand in the middle of their place."""
-    return {"lineBreak": "\n", "dy": {"expr": f"-6.5 * (length(split({words}, '\\n')) - 1)"}}
+    return {"lineBreak": "\n", "dy": {"expr": f"-{LINE_OF_A_NAME / 2} * (length(split({words}, '\\n')) - 1)"}}
+
+
+def most_lines(labels: Iterable[str]) -> int:
+    return max((label.count("\n") + 1 for label in labels), default=1)
 
 
 def told(*fields: tuple[str, str]) -> list[dict[str, str]]:

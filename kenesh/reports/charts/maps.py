@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from kenesh.offices.lists import HOME, ListedTerritory, Lists
 from kenesh.offices.models import Level
 from kenesh.offices.outlines import outlines
-from kenesh.reports.charts.look import EDGE, INK, LAKE, NARROW, PAPER, WIDTH, broken, described, figure, lines, told
+from kenesh.reports.charts.look import EDGE, INK, LAKE, PAPER, WIDTH, broken, described, figure, lines, told
 from kenesh.reports.report import Block, Report
 from kenesh.reports.rules import Dimension
 
 RATIO: Final = 0.52  # of height to width
 WIDEST: Final = 860  # pixels
+NARROW: Final = 440  # pixels: below that there is no room for names
 SHADES: Final = ("#eef1f3", "#d5e4ec", "#9fc3d4", "#5e9ab6", "#2a7295", "#084663")
 DARK: Final = SHADES[4:]  # on these, words are light
 GROUND: Final = "#f1f4f5"

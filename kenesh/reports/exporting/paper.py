@@ -1,6 +1,6 @@
 """A report on paper: the tables of the page and their charts typeset as a PDF of A4 pages."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import batched
 from pathlib import Path
 from typing import Any, Final
@@ -13,8 +13,9 @@ from kenesh.documents.printing import typeset
 from kenesh.offices.lists import Lists
 from kenesh.reports import charts
 from kenesh.reports.charts.drawing import FONTS
+from kenesh.reports.charts.look import HALF, WIDTH
 from kenesh.reports.exporting.cover import Cover, how_counted, step_words
-from kenesh.reports.report import Cross, Point, Report
+from kenesh.reports.report import Block, Cross, Point, Report
 from kenesh.reports.rules import Step
 from kenesh.reports.tables import Row, Table, cross_table, tables, tiles
 from kenesh.reports.words import Figures, of_days, of_step
@@ -22,11 +23,17 @@ from kenesh.reports.words import Figures, of_days, of_step
 TEMPLATE: Final = Path(__file__).parent.parent / "typst" / "report.typ"
 COLUMNS_UPRIGHT: Final = 6  # of a cross table, beside its names and its sums
 COLUMNS_ACROSS: Final = 11
+LINES_BESIDE: Final = 14  # of a table that has its chart beside it; a longer one has it above, as wide as the paper
+LINES_BESIDE_COMPARED: Final = 10
+HALF_COMPARED: Final = 284  # pixels: letters as large, in less room
+
+type Draw = Callable[[dict[str, Any], int], bytes]
 
 
-def pdf(report: Report, cover: Cover, lists: Lists) -> bytes:
-    """The same report and cover give the same bytes. lists: for the places of the map. Unprintable: typst's words."""
-    drawn = dict(_charts(report, lists))
+def pdf(report: Report, cover: Cover, lists: Lists, draw: Draw = charts.svg) -> bytes:
+    """The same report and cover give the same bytes. lists: for the places of the map. draw: gives the SVG of a
+    description so many pixels wide. Unprintable: typst's words."""
+    drawn = dict(_charts(report, lists, draw))
     data = {
         "language": get_language() or "ru",
         "title": cover.title,
@@ -38,8 +45,8 @@ def pdf(report: Report, cover: Cover, lists: Lists) -> bytes:
             {"label": tile.label, "figure": tile.figure, "said": [tile.change, tile.note]} for tile in tiles(report)
         ],
         "blocks": [
-            _block(table, report) | {"chart": _place(f"block-{place}", drawn)}
-            for place, table in enumerate(tables(report))
+            _block(table, report) | {"chart": _place(f"block-{place}", drawn), "long": _is_long(block)}
+            for place, (table, block) in enumerate(zip(tables(report), report.blocks, strict=True))
         ],
         "maps": [file for name in ("regions", "districts") if (file := _place(name, drawn))],
         "dynamics": _dynamics(report) | {"chart": _place("dynamics", drawn)},
@@ -54,18 +61,23 @@ def pdf(report: Report, cover: Cover, lists: Lists) -> bytes:
     return typeset(TEMPLATE, data, drawn, FONTS)
 
 
-def _charts(report: Report, lists: Lists) -> Iterator[tuple[str, bytes]]:
+def _charts(report: Report, lists: Lists, draw: Draw) -> Iterator[tuple[str, bytes]]:
     """File name and drawing of each chart that there is something to draw in."""
     for place, block in enumerate(report.blocks):
         if block.lines:
-            yield f"block-{place}.svg", charts.svg(charts.of_block(block))
+            beside = HALF if report.before is None else HALF_COMPARED
+            yield f"block-{place}.svg", draw(charts.of_block(block), WIDTH if _is_long(block) else beside)
     for name, drawn in (("regions", charts.of_map(report, lists)), ("districts", charts.of_points(report, lists))):
         if drawn:
-            yield f"{name}.svg", charts.svg(drawn)
+            yield f"{name}.svg", draw(drawn, WIDTH)
     if report.dynamics:
-        yield "dynamics.svg", charts.svg(charts.of_dynamics(report))
+        yield "dynamics.svg", draw(charts.of_dynamics(report), WIDTH)
     if report.cross and report.cross.total:
-        yield "cross.svg", charts.svg(charts.of_cross(report.cross))
+        yield "cross.svg", draw(charts.of_cross(report.cross), WIDTH)
+
+
+def _is_long(block: Block) -> bool:
+    return len(block.lines) > (LINES_BESIDE if block.total_before is None else LINES_BESIDE_COMPARED)
 
 
 def _place(name: str, drawn: Mapping[str, bytes]) -> str:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from kenesh.offices import reference
 from kenesh.offices.lists import ListedTerritory, Lists, current_lists
+from kenesh.offices.models import List
 from kenesh.reports import charts
 from kenesh.reports.charts import drawing
 from kenesh.reports.charts.look import figure
@@ -43,6 +45,12 @@ def rows(described: dict[str, Any]) -> list[dict[str, Any]]:
 def words(drawn: bytes) -> str:
     """The text of an SVG, its elements parted by lines."""
     return "\n".join(re.findall(r">([^<>]+)</t(?:ext|span)>", drawn.decode()))
+
+
+def _places(drawn: bytes) -> dict[str, tuple[float, float]]:
+    """Where each text of an SVG stands."""
+    found = re.findall(r"<text[^>]*translate\(([-\d.]+),([-\d.]+)\)[^>]*>([^<]+)<", drawn.decode())
+    return {text: (float(x), float(y)) for x, y, text in found}
 
 
 def region(lists: Lists, iso: str) -> ListedTerritory:
@@ -118,11 +126,27 @@ class TestBlock:
         assert shown[0]["name"] == "Строка 3"
         assert shown[-2]["bar"] is None  # it would be the longest of all
 
-    def test_cuts_long_names_and_says_them_whole_to_whoever_points(self) -> None:
-        (row,) = rows(charts.of_block(a_block(5, names=[LONG])))
-        assert len(row["short"].split("\n")) == 2
-        assert row["short"].endswith("…")
-        assert row["name"] == LONG
+    def test_tells_apart_names_that_begin_alike(self, lists: Lists) -> None:
+        """«Вопросы, связанные с…» are twenty of the categories."""
+        for language in ("ru", "ky", "tt", "en"):
+            with translation.override(language):
+                names = [entry.name for which in List for entry in current_lists().entries(which)]
+                shown = rows(charts.of_block(a_block(*range(20, 0, -1), names=names[:20])))
+                cross = charts.of_cross(replace(a_cross(30, 3), row_names=tuple(names[:30])))
+            assert len({row["label"] for row in shown}) == 20
+            assert len({row["label"] for row in cross["layer"][0]["data"]["values"]}) == 30
+
+    def test_cuts_the_longest_names_and_says_them_whole_to_whoever_points(self) -> None:
+        (row,) = rows(charts.of_block(a_block(5, names=[f"{LONG}, и возмещением расходов"])))
+        assert len(row["label"].split("\n")) == 2
+        assert row["label"].endswith("…")
+        assert row["name"] == f"{LONG}, и возмещением расходов"
+
+    def test_has_names_above_its_bars_where_it_is_narrow(self) -> None:
+        described = charts.of_block(a_block(5, 4, names=[LONG, "Ө"]))
+        narrow, wide = (_places(charts.svg(described, width=width)) for width in (360, 642))
+        assert narrow["Ө"][1] < narrow["4"][1] - 10
+        assert wide["Ө"][1] == wide["4"][1]
 
     def test_leads_to_the_rows_only_those_who_may_see_them(self) -> None:
         assert "/reports/rows/" in json.dumps(charts.of_block(a_block(5, rows_url="/reports/rows/")))

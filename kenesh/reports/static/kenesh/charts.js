@@ -16,7 +16,10 @@
   const charts = new Map(); // drawing → { description, meta, width, view }
   let turn = document.fonts.ready; // one after another, so that the page answers between them
 
-  const height = ({ description, meta }, width) => (meta.ratio ? Math.round(width * meta.ratio) : description.height);
+  function height({ description, meta }, width) {
+    if (meta.ratio) return Math.round(width * meta.ratio);
+    return width < meta.narrow?.below ? meta.narrow.height : description.height;
+  }
 
   async function draw(drawing) {
     const chart = charts.get(drawing);
