@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from datetime import UTC
+from textwrap import wrap
 from typing import Any, Final
 
 import xlsxwriter
@@ -25,6 +26,7 @@ ROW: Final = 20  # pixels: the height of a row, and of a bar with its gap
 CHART_WIDTH: Final = 620  # pixels
 NAME_WIDTH, FIGURE_WIDTH, CHART_COLUMN_WIDTH = 46, 12, 17  # characters
 _LETTERS_OF_A_ROW: Final = 125
+_LETTERS_OF_A_NAME: Final = 46  # in a line; programs do not agree on how tall a row of several is, so we say it
 _FORMATS: Final[dict[str, dict[str, Any]]] = {
     "title": {"bold": True, "font_size": 16},
     "period": {"bold": True, "font_size": 12},
@@ -150,7 +152,7 @@ class _Workbook:
     def line(
         self, sheet: Any, row: int, name: str, count: int, share: float | None, before: int | None, style: str = ""
     ) -> None:
-        sheet.write_string(row, 0, name, self.formats[f"{style}name"])
+        self.name(sheet, row, name, style)
         cells = [("count", count), ("share", share)]
         if self.compared:
             cells += [("count", before), ("change", change(count, before))]
@@ -159,6 +161,10 @@ class _Workbook:
                 sheet.write_blank(row, column, None, self.formats[f"{style}{format}"])
             else:
                 sheet.write_number(row, column, value, self.formats[f"{style}{format}"])
+
+    def name(self, sheet: Any, row: int, name: str, style: str = "") -> None:
+        sheet.write_string(row, 0, name, self.formats[f"{style}name"])
+        sheet.set_row_pixels(row, ROW * max(1, len(wrap(name, _LETTERS_OF_A_NAME))))
 
     def block(self, sheet: Any, row: int, block: Block) -> int:
         """The table and its chart beside it. Returns the row below both."""
@@ -186,7 +192,7 @@ class _Workbook:
         if shown < len(block.lines):
             title = _("%(title)s: the first %(count)d") % {"title": title, "count": shown}
         chart.set_title({"name": title, "overlay": False, "name_font": {"size": 11}})
-        chart.set_y_axis({"reverse": True, "line": {"none": True}, "major_tick_mark": "none"})
+        chart.set_y_axis({"reverse": True, "line": {"none": True}, "major_tick_mark": "none", "interval_unit": 1})
         chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
         chart.set_chartarea({"border": {"none": True}})
         rows = max(height + 4, 8)
@@ -250,7 +256,7 @@ class _Workbook:
             sheet.write_string(0, column, name, self.formats["head of figures"])
         lines = zip(cross.row_names, cross.counts, cross.row_totals, strict=True)
         for row, (name, counts, total) in enumerate(lines, start=1):
-            sheet.write_string(row, 0, name, self.formats["name"])
+            self.name(sheet, row, name)
             for column, count in enumerate((*counts, total), start=1):
                 sheet.write_number(row, column, count, self.formats["count"])
         end = len(cross.row_names) + 1

@@ -273,6 +273,16 @@ class TestWorkbook:
         [_first, sheet] = self.opened(long_ago, cover).worksheets
         assert [row[0].value for row in sheet.iter_rows(min_row=2)][:2] == ["02.03.1025", datetime(2025, 3, 2)]
 
+    def test_has_tall_rows_for_long_names(self, lists: Lists) -> None:
+        """Not every program makes them taller by itself: names lay over each other."""
+        report, cover = made("source=appeals&show=category&show=sex", an_administrator(), lists)
+        [sheet, *_others] = self.opened(report, cover).worksheets
+        heights = {row[0].value: sheet.row_dimensions[row[0].row].height or 15 for row in sheet.iter_rows()}
+        names = [line.name for block in report.blocks for line in block.lines]
+        assert max(map(len, names)) > 60
+        assert all(heights[name] >= 15 * len(name) / 46 for name in names)
+        assert heights["Женский"] == 15
+
     def test_keeps_shares_as_numbers(self, lists: Lists) -> None:
         report, cover = made("period=last-year&show=sex", an_administrator(), lists)
         [sheet, *_others] = self.opened(report, cover).worksheets
