@@ -30,7 +30,9 @@ class DaysForm(Form):
         self.own, self.today = own, today
         if own is None:
             offices = [(one.id, one.name) for one in lists.offices()]
-            cast("forms.TypedChoiceField", self.fields["office"]).choices = with_empty(offices, _("all"))
+            field = cast("forms.TypedChoiceField", self.fields["office"])
+            field.choices = with_empty(offices, _("all"))
+            cast("Combobox", field.widget).placeholder = _("all")
         else:
             del self.fields["office"]
 
