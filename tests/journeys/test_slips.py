@@ -76,8 +76,8 @@ class TestTheJournal:
         page.goto("/appeals/")
         slow: list[Route] = []
         page.route(re.compile(r"/appeals/\?"), lambda route: slow.append(route))
-        for age in ("10", "20", "60"):
-            page.locator("[name=age_from]").fill(age)
+        for least in ("10", "20", "60"):
+            page.locator("[name=age_from]").fill(least)
             page.locator("[name=age_from]").blur()
             page.wait_for_timeout(400)
         page.unroute_all()
