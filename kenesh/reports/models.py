@@ -38,7 +38,7 @@ class SavedReport(models.Model):
 
     scope: what the owner might see when it was saved (saved.scope_of): whoever may see something else now is told so.
     monthly_since: the day the letters were asked for; the first goes in the next month. mailed_on: the last day it went
-    by letter.
+    by letter. failed_at: when it last could not be made.
     """
 
     owner = models.ForeignKey(User, models.CASCADE, related_name="saved_reports")
@@ -48,6 +48,7 @@ class SavedReport(models.Model):
     monthly = models.BooleanField(_("Mail it to me on the first of every month"), default=False)
     monthly_since = models.DateField(null=True, editable=False)
     mailed_on = models.DateField(null=True, editable=False)
+    failed_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SavedReportQuerySet["SavedReport"].as_manager()

@@ -24,10 +24,12 @@ class SavedReportQuerySet[T: models.Model](models.QuerySet[T]):
         return self.filter(owner_id=user.pk) if user.is_authenticated else self.none()
 
     def perhaps_due(self, now: datetime) -> Self:
-        """Those that are to be mailed if the month has begun where their owner is; only of people at work."""
+        """Those that are to be mailed if the month has begun where their owner is; only of people at work. One that
+        could not be made is tried again in an hour."""
         month = (now + timedelta(days=1)).date().replace(day=1)  # it is nowhere a later day
         return self.filter(
             Q(mailed_on=None) | Q(mailed_on__lt=month),
+            Q(failed_at=None) | Q(failed_at__lte=now - timedelta(hours=1)),
             monthly=True,
             monthly_since__lt=month,
             owner__is_active=True,

@@ -20,7 +20,19 @@ from kenesh.records.models import Sex
 from kenesh.reports.counting import Counting, Group, Totals, open_counting
 from kenesh.reports.folding import COLUMN, LIST, Folding, Key
 from kenesh.reports.models import AgeBound
-from kenesh.reports.rules import Band, Compare, Days, Dimension, Source, Step, Unit, bands, compared_with, first_day
+from kenesh.reports.rules import (
+    Band,
+    Compare,
+    Days,
+    Dimension,
+    Source,
+    Step,
+    Unit,
+    bands,
+    compared_with,
+    first_day,
+    step_over,
+)
 from kenesh.reports.selection import Column, Selection
 
 TITLES: Final[Mapping[Dimension, Promise]] = {
@@ -123,6 +135,8 @@ class Point:
 
 @dataclass(frozen=True)
 class Report:
+    """step: of the dynamics; longer than the one asked for where that would make too many points."""
+
     asked: Asked
     totals: Totals
     before: Totals | None
@@ -132,6 +146,7 @@ class Report:
     unit: str = ""
     bands: tuple[Band, ...] = field(default=())
     dynamics_before: tuple[Point, ...] = ()
+    step: Step = Step.MONTH
 
 
 def make(asked: Asked, lists: Lists) -> Report:
@@ -161,16 +176,19 @@ def _make(asked: Asked, lists: Lists, counting: Counting) -> Report:
         crossed = _columns(asked.cross)
         (group,) = counting.groups(asked.selection, [crossed], asked.unit)
         cross = _cross(asked, asked.cross, folding, Names(folding, {crossed: group}), group)
+    by_day, by_day_before = found[(Column.DAY,)], earlier.get((Column.DAY,), {})
+    step = max((step_over(_days(group), asked.step) for group in (by_day, by_day_before)), key=list(Step).index)
     return Report(
         asked,
         counting.totals(asked.selection),
         before,
         blocks,
-        _dynamics(found[(Column.DAY,)], asked.step),
+        _dynamics(by_day, step),
         cross,
         unit_of(asked),
         age_bands,
-        _dynamics(earlier.get((Column.DAY,), {}), asked.step),
+        _dynamics(by_day_before, step),
+        step,
     )
 
 
@@ -277,7 +295,7 @@ def _rows() -> str:
 
 
 def _columns(cross: tuple[Dimension, Dimension]) -> tuple[Column, ...]:
-    """Both dimensions may stand on one column: regions and districts, or a dimension crossed with itself."""
+    """Both dimensions may stand on one column: regions and districts."""
     return tuple(dict.fromkeys(COLUMN[one] for one in cross))
 
 
@@ -307,6 +325,10 @@ def _cross(asked: Asked, crossed: tuple[Dimension, Dimension], folding: Folding,
             for row in down
         ),
     )
+
+
+def _days(group: Group) -> list[date]:
+    return [cast("date", day) for (day,) in group]
 
 
 def _dynamics(group: Group, step: Step) -> tuple[Point, ...]:

@@ -1,6 +1,6 @@
 """What a report counts and by what, as plain values: units, breakdowns, periods, age bands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -136,6 +136,18 @@ def first_day(day: date, step: Step) -> date:
     if step == Step.WEEK:
         return day - timedelta(days=day.weekday())
     return day.replace(day=1) if step == Step.MONTH else day
+
+
+MOST_POINTS: Final = 1_500  # of the dynamics
+_SHORTEST_FIRST: Final = {Step.DAY: 1, Step.WEEK: 7, Step.MONTH: 28}  # days
+
+
+def step_over(days: Collection[date], wanted: Step) -> Step:
+    """The step wanted or, where from the first day to the last it would make too many points, the next longer one that
+    does not. One record of a day long ago would make a page of thousands of empty days."""
+    span = (max(days) - min(days)).days if days else 0
+    steps = list(Step)[list(Step).index(wanted) :]
+    return next((step for step in steps if span / _SHORTEST_FIRST[step] < MOST_POINTS), Step.MONTH)
 
 
 NO_AGE: Final = -1

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from kenesh.reports.filters import changed
 from kenesh.reports.report import ISSUES, PEOPLE, RECORDS, TITLES, Block, Cross, Line, Report, rows_url
-from kenesh.reports.rules import Dimension, Source, Unit
+from kenesh.reports.rules import Dimension, Source, Step, Unit
 from kenesh.reports.words import Figures, of_days, of_step
 
 SHOWN: Final = 12  # lines of a long block; the rest is opened
@@ -166,8 +166,17 @@ def cross_table(cross: Cross) -> CrossTable:
 
 
 def dynamics_table(report: Report) -> list[tuple[str, str]]:
-    figures, step = Figures(), report.asked.step
+    figures, step = Figures(), report.step
     return [(of_step(point.first, step), figures.whole(point.count)) for point in report.dynamics]
+
+
+def longer_step(report: Report) -> str:
+    """That the dynamics goes by a longer step than asked for; empty where it does not."""
+    if report.step == report.asked.step:
+        return ""
+    if report.step == Step.WEEK:
+        return _("The dynamics goes by week: the period is too long for the step chosen.")
+    return _("The dynamics goes by month: the period is too long for the step chosen.")
 
 
 def tiles(report: Report) -> Iterator[Tile]:

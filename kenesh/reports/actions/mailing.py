@@ -26,13 +26,14 @@ logger = logging.getLogger(__name__)
 
 def mail_due(*, now: datetime) -> tuple[int, int]:
     """Mail what is to be mailed. How many letters were written, and how many reports could not be made: these are tried
-    again the next time, and keep the others from nothing."""
+    again in an hour, and keep the others from nothing."""
     written = failed = 0
     for saved in SavedReport.objects.perhaps_due(now).select_related("owner__office").order_by("pk"):
         try:
             written += mail(saved, now=now)
         except Exception:
             logger.exception("Saved report %s could not be mailed.", saved.pk)
+            SavedReport.objects.filter(pk=saved.pk).update(failed_at=now)
             failed += 1
     return written, failed
 

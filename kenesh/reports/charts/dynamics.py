@@ -22,7 +22,7 @@ def of_dynamics(report: Report) -> dict[str, Any]:
     """Step by step from the first to the last with records; a step without is a zero. The period compared with lies
     behind, first step upon first step."""
     asked = report.asked
-    rows = _rows(report.dynamics, report.dynamics_before, asked.step, asked.selection.days, asked.days_before)
+    rows = _rows(report.dynamics, report.dynamics_before, report.step, asked.selection.days, asked.days_before)
     compared = asked.days_before is not None
     now = of_days(asked.selection.days)
     before = of_days(asked.days_before) if asked.days_before else ""
@@ -38,7 +38,7 @@ def of_dynamics(report: Report) -> dict[str, Any]:
     }
     pointed = [("figure", capfirst(report.unit)), *([("figure_before", before)] if compared else [])]
     mark = _line if is_line else _bar
-    most = TICKS[asked.step]
+    most = TICKS[report.step]
     every = max(1, -(-len(rows) // most))
     return described(
         data={"values": rows},

@@ -15,7 +15,7 @@ from kenesh.reports.counting import Totals
 from kenesh.reports.filters import Reading
 from kenesh.reports.report import ISSUES, PEOPLE, RECORDS, Report
 from kenesh.reports.rules import Source, Step
-from kenesh.reports.tables import rule_of_counting
+from kenesh.reports.tables import longer_step, rule_of_counting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +72,8 @@ def _counts(totals: Totals) -> list[int]:
 
 def how_counted(report: Report) -> list[str]:
     """What one is and how it was counted, in sentences."""
-    return [*rule_of_counting(report), _("A day is the day at the centre. Deleted records are not counted.")]
+    said = [*rule_of_counting(report), _("A day is the day at the centre. Deleted records are not counted.")]
+    return [*said, longer_step(report)] if longer_step(report) else said
 
 
 def change(count: int, before: int | None) -> float | None:

@@ -110,8 +110,8 @@ def _dynamics(report: Report) -> dict[str, Any]:
     parts = (("", report.dynamics), (earlier, report.dynamics_before))
     return {
         "title": _("Dynamics · %(unit)s") % {"unit": report.unit},
-        "head": [step_words(asked.step), capfirst(report.unit)],
-        "parts": [_points(title, points, asked.step) for title, points in parts if points],
+        "head": [step_words(report.step), capfirst(report.unit)],
+        "parts": [_points(title, points, report.step) for title, points in parts if points],
     }
 
 

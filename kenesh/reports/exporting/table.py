@@ -35,7 +35,7 @@ def _rows(report: Report) -> Iterator[list[Cell]]:
         yield from _of_block(block)
     for title, points in ((_("Dynamics"), report.dynamics), (_("Dynamics before"), report.dynamics_before)):
         for point in points:
-            yield [title, report.unit, of_step(point.first, report.asked.step), "", point.count, "", None]
+            yield [title, report.unit, of_step(point.first, report.step), "", point.count, "", None]
     if report.cross:
         yield from _of_cross(report.cross)
 

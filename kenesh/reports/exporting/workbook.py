@@ -202,7 +202,7 @@ class _Workbook:
         return max(end, row + rows) + 1
 
     def dynamics_sheet(self) -> None:
-        step = self.report.asked.step
+        step = self.report.step
         sheet = self.sheet(_("Dynamics"))
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
@@ -229,7 +229,7 @@ class _Workbook:
 
     def points(self, sheet: Any, column: int, counted: str, points: Sequence[Point]) -> None:
         """Days and figures in two columns, from the line of headings to the total."""
-        step = self.report.asked.step
+        step = self.report.step
         sheet.set_column(column, column + 1, 16)
         sheet.write_string(0, column, step_words(step), self.formats["head"])
         sheet.write_string(0, column + 1, counted, self.formats["head of figures"])

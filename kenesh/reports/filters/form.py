@@ -112,6 +112,12 @@ class ReportFilter(JournalFilter):
         if not named:
             del self.fields["consultant"]
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("rows") and data.get("rows") == data.get("columns"):
+            self.add_error("columns", _("The rows of the cross table are the same: choose another breakdown."))
+        return data
+
     def _widget(self, name: str) -> Any:
         return self.fields[name].widget
 

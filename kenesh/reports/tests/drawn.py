@@ -50,12 +50,9 @@ def a_block(
 
 def a_report(*blocks: Block, days: Days | None = None, **fields: Any) -> Report:
     """fields: of the report; step and compare: of what was asked."""
-    asked = Asked(
-        Selection(days=days or Days()),
-        step=fields.pop("step", Step.MONTH),
-        compare=fields.pop("compare", Compare.NOTHING),
-    )
-    return Report(asked, Totals(9, 9, 9, 9), None, blocks, unit="обращений", **fields)
+    step = fields.pop("step", Step.MONTH)
+    asked = Asked(Selection(days=days or Days()), step=step, compare=fields.pop("compare", Compare.NOTHING))
+    return Report(asked, Totals(9, 9, 9, 9), None, blocks, unit="обращений", step=step, **fields)
 
 
 def points(first: date, *counts: int, step: int = 1) -> tuple[Point, ...]:

@@ -33,7 +33,7 @@ class Figures:
 
 
 def of_report(report: Report) -> Figures:
-    total, step = gettext("Total"), report.asked.step
+    total, step = gettext("Total"), report.step
     found = Figures(
         [one.count for one in figures(report)],
         {
@@ -88,8 +88,8 @@ def of_xlsx(content: bytes, report: Report) -> Figures:
     found = Figures([count for _name, count, _was in blocks.pop("")], blocks)
     if report.dynamics or report.dynamics_before:
         sheet = others.pop(0)
-        found.dynamics = list(_dynamics(sheet, 1, report.asked.step))
-        found.dynamics_before = list(_dynamics(sheet, 4, report.asked.step)) if report.dynamics_before else []
+        found.dynamics = list(_dynamics(sheet, 1, report.step))
+        found.dynamics_before = list(_dynamics(sheet, 4, report.step)) if report.dynamics_before else []
     if report.cross:
         _heads, *lines = others.pop(0).iter_rows(values_only=True)
         found.cross = [(str(name), [int(str(count)) for count in counts]) for name, *counts in lines]

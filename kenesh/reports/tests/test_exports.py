@@ -99,7 +99,7 @@ def some_address(chance: Random, lists: Lists, user: User) -> str:
         "statuses": chance.choice(["", "every"]),
     }
     if chance.random() < 0.4:
-        chosen |= {"rows": chance.choice(dimensions), "columns": chance.choice(dimensions)}
+        chosen |= dict(zip(("rows", "columns"), chance.sample(dimensions, 2), strict=True))
     return urlencode({name: value for name, value in chosen.items() if value}, doseq=True)
 
 
@@ -168,7 +168,7 @@ class TestFigures:
                 paper = exporting.pdf(report, cover, lists)
                 check_drawings(paper)
             else:
-                undated = report if report.asked.step == Step.MONTH else replace(report, dynamics=())
+                undated = report if report.step == Step.MONTH else replace(report, dynamics=())
                 paper = exporting.pdf(undated, cover, lists, draw=lambda *_chart: NO_CHART)
             check_paper(paper, report)
         assert counted > CHOICES / 4

@@ -1,7 +1,7 @@
 """Saved reports by letter: when, to whom, with what, and once."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -171,7 +171,8 @@ class TestNoLetter:
 
         monkeypatch.setattr(exporting, "file", fail_once)
         assert mailing.mail_due(now=FIRST_OF_APRIL) == (1, 1)
-        assert mailing.mail_due(now=FIRST_OF_APRIL) == (1, 0)
+        assert mailing.mail_due(now=FIRST_OF_APRIL + timedelta(minutes=59)) == (0, 0)
+        assert mailing.mail_due(now=FIRST_OF_APRIL + timedelta(hours=1)) == (1, 0)
 
     def test_that_failed_fails_the_command(self, karakol: User, monkeypatch: pytest.MonkeyPatch) -> None:
         call_command("mail_reports")

@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import a_consultant, an_administrator, an_observer, signed_in
+from kenesh.appeals.models import Appeal
 from kenesh.appeals.tests.make import NOON, an_appeal, entry
 from kenesh.offices import reference
 from kenesh.offices.lists import current_lists
@@ -255,6 +256,21 @@ class TestThePage:
         assert [name for name, _cells, _sum in cross.rows] == ["Женский", "Мужской"]
         assert [sum for _name, _cells, sum in cross.rows] == ["4", "1"]
         assert (cross.totals, cross.total) == (("5",), "5")
+
+    def test_refuses_to_cross_a_dimension_with_itself(self, karakol: User) -> None:
+        response = signed_in(karakol).get(f"{REPORT}?{YEAR}&rows=sex&columns=sex")
+        assert response.status_code == 422
+        assert "выберите другую разбивку" in response.content.decode()
+
+    def test_shows_no_thousands_of_empty_days_because_of_a_record_of_long_ago(self, karakol: User) -> None:
+        an_appeal(by=karakol, helped_at=NOON)
+        old = an_appeal(by=karakol, helped_at=NOON)
+        Appeal.objects.filter(pk=old.pk).update(helped_at=NOON.replace(year=1950))  # brought from another system
+        client = signed_in(karakol)
+        response = client.get(f"{REPORT}?since=1900-01-01&step=day&view=charts")
+        assert len(response.context["dynamics"]) == 76 * 12 + 1
+        assert "Динамика показана по месяцам" in response.content.decode()
+        assert "Динамика показана" not in client.get(f"{REPORT}?{YEAR}&step=day&view=charts").content.decode()
 
     def test_leaves_what_is_wrong_in_the_form_and_says_so_beside_it(self, karakol: User) -> None:
         for address in ("?since=завтра&sex=1&age_from=60", "?view=charts&since=завтра&sex=1&age_from=60"):

@@ -32,7 +32,6 @@ CROSSED: Final = (
     (Dimension.CATEGORY, Dimension.STATUS),
     (Dimension.REGION, Dimension.DISTRICT),
     (Dimension.OFFICE, Dimension.CONSULTANT),
-    (Dimension.SEX, Dimension.SEX),
 )
 
 pytestmark = pytest.mark.django_db

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from kenesh.reports.rules import (
+    MOST_POINTS,
     OLDEST,
     Band,
     Compare,
@@ -17,6 +18,7 @@ from kenesh.reports.rules import (
     compared_with,
     days_of,
     first_day,
+    step_over,
 )
 
 DAYS = some.dates(date(1990, 1, 1), date(2100, 12, 31))
@@ -146,6 +148,27 @@ class TestStep:
     )
     def test_begins_on_its_first_day_weeks_on_monday(self, day: date, step: Step, first: date) -> None:
         assert first_day(day, step) == first
+
+
+class TestLongerStep:
+    @pytest.mark.parametrize(
+        ("days", "wanted", "found"),
+        [
+            (0, Step.DAY, Step.DAY),
+            (MOST_POINTS - 1, Step.DAY, Step.DAY),
+            (MOST_POINTS, Step.DAY, Step.WEEK),
+            (MOST_POINTS, Step.MONTH, Step.MONTH),
+            (7 * MOST_POINTS - 1, Step.WEEK, Step.WEEK),
+            (7 * MOST_POINTS, Step.DAY, Step.MONTH),
+            (300_000, Step.DAY, Step.MONTH),
+        ],
+    )
+    def test_is_taken_where_the_one_asked_for_makes_too_many_points(self, days: int, wanted: Step, found: Step) -> None:
+        first = date(1900, 1, 1)
+        assert step_over([first + timedelta(days=days), first], wanted) == found
+
+    def test_is_not_taken_where_there_is_nothing(self) -> None:
+        assert step_over([], Step.DAY) == Step.DAY
 
 
 class TestAgeBands:

@@ -78,6 +78,7 @@ def _figures(made: Report) -> dict[str, Any]:
         "tables": tables.tables(made),
         "cross": tables.cross_table(made.cross) if made.cross else None,
         "dynamics": tables.dynamics_table(made),
+        "longer_step": tables.longer_step(made),
         "rules": tables.rule_of_counting(made),
         "compared": of_days(asked.days_before) if asked.days_before else "",
         "incomparable": asked.compare != Compare.NOTHING and asked.days_before is None,

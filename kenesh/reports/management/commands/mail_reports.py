@@ -15,4 +15,4 @@ class Command(BaseCommand):
         written, failed = mail_due(now=timezone.now())
         self.stdout.write(f"reports mailed: {written}")
         if failed:
-            raise CommandError(f"Reports that could not be mailed: {failed}. They are tried again the next time.")
+            raise CommandError(f"Reports that could not be mailed: {failed}. They are tried again in an hour.")
