@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from bench.stand import Stand
 
 SIZES: Final = {"20k": 20_000, "1m": 1_000_000, "10m": 10_000_000}
+PARTS: Final = ("appeals", "referrals", "questions", "reports", "suggestions")
 MOST_REFERRALS: Final = 1_000_000  # a larger size measures appeals only
+# Houses, firms and people to suggest from.
+REGISTERS: Final = {"20k": (20_000, 20_000, 8_000), "1m": (5_000_000, 5_000_000, 2_000_000)}
 QUESTIONS: Final = {"20k": 3_000, "1m": 160_000}  # two thirds of them are published
 
 
@@ -22,12 +25,30 @@ def main() -> int:
     parser.add_argument("--size", choices=[*SIZES, "both"], default="1m", help="20k only to try the bench itself")
     parser.add_argument("--quick", action="store_true", help="fewer requests; the document is left as it is")
     parser.add_argument("--home", type=Path, help="where the data are kept; KENESH_HOME/bench-<size> unless given")
-    parser.add_argument("--only", choices=["appeals", "referrals", "questions", "reports"], help="these alone")
+    parser.add_argument("--only", choices=PARTS, help="these alone")
     asked = parser.parse_args()
     kept = asked.home or home.path()
     for size in ("1m", "10m") if asked.size == "both" else (asked.size,):
-        measure(size, kept / f"bench-{size}", quick=asked.quick, only=asked.only)
+        if asked.only != "suggestions":
+            measure(size, kept / f"bench-{size}", quick=asked.quick, only=asked.only)
+        if size in REGISTERS and asked.only in {None, "suggestions"}:
+            measure_suggestions(size, kept / f"bench-suggestions-{size}", quick=asked.quick)
     return 0
+
+
+def measure_suggestions(size: str, folder: Path, *, quick: bool) -> None:
+    """Registers have a folder of their own: other parts of the bench need none."""
+    from bench import suggestions
+    from bench.registers import Wanted
+    from bench.stand import TABLES, stand
+
+    with stand(dict.fromkeys(TABLES, 0), folder, Wanted(*REGISTERS[size])) as there:
+        print("\nsuggestions\n")
+        keep(
+            suggestions.measure(there, datetime.now(UTC).date(), quick=quick),
+            f"{suggestions.CLIENTS} clients",
+            quick=quick,
+        )
 
 
 def measure(size: str, folder: Path, *, quick: bool, only: str | None) -> None:

@@ -11,12 +11,15 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import psycopg
 
 from kenesh import home, serve
 from kenesh.embedded import Server
+
+if TYPE_CHECKING:
+    from bench.registers import Wanted
 
 UNTIL: Final = date(2026, 10, 30)  # the last day of the data, so that the same size always has the same rows
 YEARS: Final = 10
@@ -60,16 +63,16 @@ class Stand:
 
 
 @contextmanager
-def stand(wanted: dict[str, int], folder: Path) -> Iterator[Stand]:
-    """Starts everything with this many records of each of TABLES, loading them when the folder has none yet; stops it
-    afterwards."""
+def stand(wanted: dict[str, int], folder: Path, registers: "Wanted | None" = None) -> Iterator[Stand]:
+    """Starts everything with this many records of each of TABLES, and registers of this size, loading them when the
+    folder has none yet; stops it afterwards."""
     os.environ |= {"KENESH_HOME": str(folder), "KENESH_DEMO": "1", "SECRET_KEY": "", "EMAIL_URL": ""}
     os.environ.pop("DATABASE_URL", None)
     folder.mkdir(parents=True, exist_ok=True)
     server = Server(folder / "postgres", home.socket_folder(), say=say)
     server.start()
     try:
-        loaded = fill(server, wanted, folder)
+        loaded = fill(server, wanted, folder, registers)
         subprocess.run([sys.executable, "-m", "kenesh.prepare"], check=True, cwd=serve.CODE, stdout=subprocess.DEVNULL)
         port = free_port()
         os.environ["PORT"] = str(port)
@@ -86,12 +89,12 @@ def stand(wanted: dict[str, int], folder: Path) -> Iterator[Stand]:
         server.stop()
 
 
-def fill(server: Server, wanted: dict[str, int], folder: Path) -> dict[str, Loaded]:
+def fill(server: Server, wanted: dict[str, int], folder: Path, registers: "Wanted | None" = None) -> dict[str, Loaded]:
     """The data, unless they are there; what a load that was broken off has left is thrown away."""
     note = folder / "loaded.json"
     kept = json.loads(note.read_text()) if note.exists() else {}
     loaded = {name: Loaded(**there) for name, there in kept.items() if isinstance(there, dict)}
-    if "appeals" not in loaded:
+    if not {"appeals", "suggestions"} & loaded.keys():
         with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
             connection.execute("DROP DATABASE IF EXISTS kenesh")
         server.create("kenesh")
@@ -101,17 +104,33 @@ def fill(server: Server, wanted: dict[str, int], folder: Path) -> dict[str, Load
     for name, table in TABLES.items():
         if wanted[name] and name not in loaded:
             loaded[name] = load(server, name, table, wanted[name])
-            note.write_text(json.dumps({one: asdict(there) for one, there in loaded.items()}))
+            keep(loaded, note)
+    if registers and "suggestions" not in loaded:
+        from bench.registers import fill as fill_registers
+
+        say(f"Loading registers: {registers}…")
+        run_demo(dict.fromkeys(TABLES, 0))
+        loaded["suggestions"] = fill_registers(server.url("kenesh"), registers)
+        keep(loaded, note)
     return loaded
+
+
+def keep(loaded: dict[str, Loaded], note: Path) -> None:
+    note.write_text(json.dumps({one: asdict(there) for one, there in loaded.items()}))
+
+
+def run_demo(rows: dict[str, int]) -> None:
+    """Accounts, and so many of each of TABLES."""
+    many = [f"--{one}={count}" for one, count in rows.items()]
+    subprocess.run([*MANAGE, "demo", *many, f"--years={YEARS}", f"--until={UNTIL}", "--no-history"], check=True)
 
 
 def load(server: Server, name: str, table: str, rows: int) -> Loaded:
     with psycopg.connect(server.url("kenesh")) as connection:
         connection.execute(f"TRUNCATE {LEFT[name]} CASCADE")
     say(f"Loading {rows:,} {name}…")
-    many = [f"--{one}={rows if one == name else 0}" for one in TABLES]
     began = time.monotonic()
-    subprocess.run([*MANAGE, "demo", *many, f"--years={YEARS}", f"--until={UNTIL}", "--no-history"], check=True)
+    run_demo({one: rows if one == name else 0 for one in TABLES})
     seconds = time.monotonic() - began
     with psycopg.connect(server.url("kenesh")) as connection:
         sizes = connection.execute(

@@ -14,6 +14,7 @@ LINKS: Final = (
     Link("appeals:journal", _("Appeals"), OFFICE | ADMIN),
     Link("referrals:journal", _("Referrals"), OFFICE | ADMIN),
     Link("questions:waiting", _("Online consultation"), OFFICE | ADMIN, slot="questions:count"),
+    Link("people:register", _("People"), OFFICE | ADMIN),
     Link("reports:report", _("Reports"), OFFICE | ADMIN | OBSERVER),
     Link("organisations:directory", _("Organisations"), OFFICE | ADMIN, more=True),
     Link("accounts:people", _("Staff"), ADMIN | {"head"}, more=True),
@@ -22,6 +23,7 @@ LINKS: Final = (
     Link("offices:territories", _("Territories"), ADMIN, more=True),
     Link("offices:routes", _("Routing"), ADMIN, more=True),
     Link("questions:acts", _("Acts"), ADMIN, more=True),
+    Link("registers:loads", _("Registers"), ADMIN, more=True),
     Link("workdays:calendar", _("Calendar"), ADMIN, more=True),
     Link("letters:outbox", _("Letters"), ADMIN, more=True),
 )

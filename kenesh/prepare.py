@@ -120,6 +120,8 @@ def fill() -> None:
             print("Making the demonstration's data…", file=sys.stderr)
             call_command("demo", stdout=sys.stderr)
             connection.cursor().execute("ANALYZE")
+    if settings.DEMO:  # loaded over connections of its own, which see nothing of an open transaction
+        call_command("demo_registers", stdout=sys.stderr)
 
 
 def static_files() -> None:

@@ -7,6 +7,7 @@
 | DATABASE_POOL     | most connections of one web process                                  | 8                   |
 | KENESH_DEMO       | 1: demonstration data and accounts, letters readable on a page       | 0                   |
 | SECRET_KEY        | at least 50 random characters; empty: kept in KENESH_HOME/secret     |                     |
+| PASSPORT_KEY      | key of passport numbers, the newest first, comma separated           | made of SECRET_KEY  |
 | ALLOWED_HOSTS     | names the site answers to, comma separated                           | 127.0.0.1,localhost |
 | SITE_URL          | the address put in letters                                           | http://127.0.0.1:PORT |
 | PORT              | where `make run` serves                                              | 8000                |
@@ -38,6 +39,7 @@ DEMO = _flag("KENESH_DEMO")
 PORT = home.port()
 SITE_URL = os.environ.get("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 SECRET_KEY = home.secret_key()
+PASSPORT_KEY = os.environ.get("PASSPORT_KEY", "")
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").replace(",", " ").split()
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 
@@ -51,6 +53,9 @@ INSTALLED_APPS = [
     "kenesh.records",
     "kenesh.documents",
     "kenesh.organisations",
+    "kenesh.people",
+    "kenesh.registers",
+    "kenesh.suggesting",
     "kenesh.accounts",
     "kenesh.offices",
     "kenesh.letters",
@@ -70,6 +75,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kenesh.suggesting.door.suggestions_first",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -89,6 +95,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "kenesh.urls"
 WSGI_APPLICATION = "kenesh.wsgi.application"
 PANEL = "kenesh.panel.LINKS"
+SUGGESTIONS = "kenesh.suggestions.KINDS"
 
 TEMPLATES = [
     {

@@ -16,6 +16,7 @@ COMMANDS: Final = (
     "prune_files",
     "prune_questions",
     "prune_reports",
+    "gather_people",
     "follow_up",
     "mail_reports",
     "publish_statistics",

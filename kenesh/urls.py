@@ -15,6 +15,8 @@ urlpatterns = [
     path("reports/", include("kenesh.reports.urls.staff")),
     path("documents/", include("kenesh.documents.urls")),
     path("organisations/", include("kenesh.organisations.urls")),
+    path("people/", include("kenesh.people.urls")),
+    path("registers/", include("kenesh.registers.urls")),
     path("workdays/", include("kenesh.workdays.urls")),
     path("", include("kenesh.questions.urls.staff")),
     path("", include("kenesh.offices.urls")),

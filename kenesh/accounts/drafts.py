@@ -92,7 +92,7 @@ def keep(form: Form, typed: QueryDict, *, now: datetime) -> bool:
 def _worth_keeping(typed: QueryDict) -> QueryDict:
     body = typed.copy()
     for name in typed:
-        if name in NEVER_KEPT or "password" in name.lower():
+        if name in NEVER_KEPT or "password" in name.lower() or "passport" in name.lower():
             del body[name]
     return body
 

@@ -44,6 +44,8 @@ WRITTEN = [
 class Appeal(Record):
     """One citizen helped once."""
 
+    DAY: ClassVar = "helped_at"
+
     helped_at = models.DateTimeField(_("Date"))
     kind_of_aid = models.ForeignKey(
         ListEntry, models.PROTECT, related_name="+", verbose_name=_("Kind of aid"), db_index=False

@@ -9,6 +9,7 @@ urlpatterns = [
     path("export.<str:kind>", views.export, name="export"),
     path("add/", views.add, name="add"),
     path("deleted/", views.deleted, name="deleted"),
+    path("of-person/<int:person>/", views.of_person, name="of-person"),
     path("files/<int:file>/", views.attachment, name="attachment"),
     path("<int:number>/", views.card, name="card"),
     path("<int:number>/correct/", views.correct, name="correct"),

@@ -8,9 +8,11 @@ import pghistory.models
 from django.db import connection, transaction
 
 from kenesh.accounts.models import OFFICE_ROLES, User
+from kenesh.appeals.models import Appeal
 from kenesh.demo import installation, referrals, staff
 from kenesh.demo.generate import COLUMNS, Generator, Plan
 from kenesh.offices.lists import current_lists
+from kenesh.records.gathering import gather_people
 from kenesh.referrals.actions import keep_form
 from kenesh.referrals.models import Referral
 from kenesh.referrals.proposing import fresh
@@ -38,6 +40,7 @@ def demonstration(plan: Plan, *, now: datetime) -> None:
             for line in generator.lines():
                 copy.write(line)
         cursor.execute(NEXT_NUMBER)
+    gather_people(Appeal)
     date_history("appeals_appeal")
 
 
@@ -47,6 +50,7 @@ def referrals_of_appeals(count: int, *, until: date, seed: str) -> int:
     with connection.cursor() as cursor, referrals.worked_out(cursor, count, until=until, seed=seed):
         for statement in (referrals.insert(), *referrals.AFTERWARDS):
             cursor.execute(statement)
+    gather_people(Referral)
     date_history(referrals.TABLE)
     print_some()
     return Referral.objects.count()

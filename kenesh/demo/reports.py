@@ -13,7 +13,7 @@ from django.http import QueryDict
 from kenesh.accounts.models import OFFICE_ROLES, Role, User
 from kenesh.offices.lists import ListedOffice, Lists, current_lists
 from kenesh.offices.models import List, OfficeKind
-from kenesh.records.models import Sex
+from kenesh.people.models import Sex
 from kenesh.reports import filters
 from kenesh.reports.actions import saving
 from kenesh.reports.models import MonthlyForm

@@ -3,7 +3,7 @@
 Triggers raise the version of the lists with every change of an organisation, so `current_lists()` pays for both.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -16,7 +16,6 @@ from kenesh.offices.lists import HOME, Listed, Lists, current_lists
 from kenesh.organisations.models import Organisation
 
 LANGUAGES: Final = ("ru", "ky", "tt", "en")
-WORDS_OF_ITS_WORK: Final = 12  # as many words of what it does find it in a combobox
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +79,6 @@ class Directory:
         """Those offered on the day, alphabetically."""
         return [one for one in self._in_order if day is None or not one.closed(day)]
 
-    def choices(self, day: date | None = None, keep: Collection[int] = ()) -> list[tuple[int, str]]:
-        """For a <select>: (id, name) pairs. keep: ids that are offered though closed, because the record has them."""
-        return [(one.id, one.name) for one in self._in_order if one.id in keep or day is None or not one.closed(day)]
-
-    @property
-    def search_words(self) -> Mapping[int, str]:
-        """For a Combobox: the names in other languages, the place, the categories, the first words of what it does."""
-        return self._kept("search_words", self._words_beside_the_name)
-
-    @property
-    def notes(self) -> Mapping[int, str]:
-        """For a Combobox: where it is. Not the notes for colleagues, which only its page shows."""
-        return self._kept("notes", lambda one: " · ".join(filter(None, [self.place(one), one.address])))
-
     def place(self, one: ListedOrganisation) -> str:
         """The territory and what it is part of; empty where it serves all."""
         return self.lists.path(one.territory_id) if one.territory_id else ""
@@ -129,19 +114,6 @@ class Directory:
             )
         found: list[ListedOrganisation] = self._by_language[key]
         return found
-
-    def _kept(self, what: str, say: Callable[[ListedOrganisation], str]) -> Mapping[int, str]:
-        key = what, get_language() or "ru"
-        if key not in self._by_language:
-            self._by_language[key] = {one.id: said for one in self._organisations.values() if (said := say(one))}
-        found: Mapping[int, str] = self._by_language[key]
-        return found
-
-    def _words_beside_the_name(self, one: ListedOrganisation) -> str:
-        own = [*_names(one), *one.what_it_does.split()[:WORDS_OF_ITS_WORK]]
-        shown = set(fold(one.name).split())
-        words = " ".join([fold(" ".join(own)), *self._said_of_place_and_categories(one)]).split()
-        return " ".join(dict.fromkeys(word for word in words if word not in shown))
 
     @cached_property
     def _found_by(self) -> Mapping[int, _Said]:

@@ -1,13 +1,17 @@
 """What is done alike with every record: taking hold of it, deleting, restoring; and how two writers are told."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from kenesh.accounts.models import User
+from kenesh.people.actions import serve
+from kenesh.people.models import Person
+from kenesh.people.relations import recount
 from kenesh.records.models import Record
 from kenesh.refused import Refused
 from kenesh.shell.history import traced
@@ -56,6 +60,16 @@ def made_before[R: Record](record: R, written: Mapping[str, Any], *, by: User) -
     return record
 
 
+def whom(
+    written: Mapping[str, Any], record: type[Record], *, by: User, office: int, chosen: int | None
+) -> Callable[[], Person]:
+    """Whom what is written is about, in the office's register: the chosen one, who was there before, or somebody new.
+    Asked for only once the record is about to be written."""
+    moment = written[record.DAY]
+    day = localdate(moment) if isinstance(moment, datetime) else moment
+    return lambda: serve(by=by, office=office, chosen=chosen, written=written, day=day)
+
+
 def differs(record: models.Model, written: Mapping[str, Any]) -> bool:
     return any(getattr(record, attribute) != value for attribute, value in written.items())
 
@@ -67,6 +81,7 @@ def delete(record: Record, *, by: User, now: datetime) -> None:
     current.deleted_at, current.deleted_by = now, by
     with traced(by):
         current.save(update_fields=["deleted_at", "deleted_by"])
+    recount(current.person_id)
 
 
 @transaction.atomic
@@ -81,3 +96,4 @@ def restore(record: Record, *, by: User, now: datetime) -> None:
     current.deleted_at = current.deleted_by = None
     with traced(by):
         current.save(update_fields=["deleted_at", "deleted_by"])
+    recount(current.person_id)

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from kenesh.accounts.models import User
 from kenesh.offices import choices
 from kenesh.offices.lists import Lists
-from kenesh.records.models import Sex
+from kenesh.people.models import Sex
 
 AT_ONCE: Final = 2_000  # rows read from the database's cursor
 

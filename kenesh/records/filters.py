@@ -19,7 +19,8 @@ from kenesh.accounts.models import User
 from kenesh.offices import choices
 from kenesh.offices.lists import Lists
 from kenesh.offices.models import List
-from kenesh.records.models import OLDEST, Sex
+from kenesh.people.models import Sex
+from kenesh.records.models import OLDEST
 from kenesh.records.wanted import Wanted
 from kenesh.shell.forms import Form
 from kenesh.shell.widgets import Combobox, ComboboxMultiple, DateInput

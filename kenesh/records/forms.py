@@ -16,18 +16,20 @@ from kenesh.offices import choices
 from kenesh.offices.lists import Lists
 from kenesh.offices.models import List
 from kenesh.offices.rules import NOT_STATED
-from kenesh.records.models import OLDEST, Record, Sex
+from kenesh.people.models import Person, Sex
+from kenesh.records.models import OLDEST, Record
 from kenesh.shell.forms import Form
 from kenesh.shell.phones import PhoneField
-from kenesh.shell.widgets import Combobox, ComboboxMultiple, Segments
+from kenesh.shell.widgets import Combobox, ComboboxMultiple, Segments, Suggest
 
 
 class RecordForm(Form):
     """The client as typed, the categories of the matter beside. A record's form adds its own fields.
 
     Nothing that is counted has a silent default: sex and statuses are chosen, «Не указано» among them.
-    submission: one per form shown; version: of the record as it was shown; office: where a new record will be counted.
-    file_page: the name of the address of one of its files.
+    person: whom of the office's register the consultant has chosen. submission: one per form shown. version: of the
+    record as it was shown. office: where a new record will be counted. file_page: the name of the address of one of its
+    files.
     """
 
     file_page: ClassVar[str]
@@ -36,10 +38,11 @@ class RecordForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     office = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    person = forms.IntegerField(widget=forms.HiddenInput, required=False)
     client_name = forms.CharField(
         label=_("Full name"),
         max_length=200,
-        widget=forms.TextInput(attrs={"placeholder": _("Enter the client's full name"), "autocomplete": "off"}),
+        widget=Suggest("people", {"placeholder": _("Enter the client's full name")}, value_name="person"),
     )
     age = forms.IntegerField(
         label=_("Age"),
@@ -85,6 +88,9 @@ class RecordForm(Form):
         super().__init__(*args, **kwargs)
         self.lists = lists
         self.now = now
+        self.register = by.office_id if instance is None else instance.office_id
+        if by.is_administrator:
+            self.fields["client_name"].widget.attrs["data-also"] = f"office={self.register}"
         today = timezone.localdate(now)
         self.own_office = office
         self.fields["age"].required = not self.data.get("age_not_stated")
@@ -126,11 +132,17 @@ class RecordForm(Form):
             "submission": record.submission,
             "version": record.version,
             "age_not_stated": record.age is None,
+            "person": record.person_id,
         }
 
     @property
     def refused(self) -> bool:
         return self.is_bound and bool(self.errors)
+
+    @property
+    def beside(self) -> dict[str, Any]:
+        """What the actions take besides what is written: whom it is about, and files."""
+        return {name: self.cleaned_data[name] for name in ("person", "files")}
 
     @property
     def written(self) -> dict[str, Any]:
@@ -139,6 +151,12 @@ class RecordForm(Form):
 
     def choice(self, name: str) -> forms.ChoiceField:
         return cast("forms.ChoiceField", self.fields[name])
+
+    def clean_person(self) -> int | None:
+        """Somebody who is no longer there, or never was in sight, was not chosen: the words typed still stand."""
+        chosen = self.cleaned_data["person"]
+        known = Person.objects.filter(office=self.register, merged_into=None)
+        return chosen if chosen is not None and known.filter(pk=chosen).exists() else None
 
     def clean_client_name(self) -> str:
         name = " ".join("".join(c if c.isprintable() else " " for c in self.cleaned_data["client_name"]).split())

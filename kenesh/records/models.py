@@ -12,14 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kenesh.accounts.models import User
 from kenesh.offices.models import ListEntry, Office, Territory
+from kenesh.people.models import Person, Sex
 
 OLDEST = 120  # years
-
-
-class Sex(models.IntegerChoices):
-    FEMALE = 1, _("Female")
-    MALE = 2, _("Male")
-    NOT_STATED = 0, _("Not stated")
 
 
 class Record(models.Model):
@@ -29,13 +24,20 @@ class Record(models.Model):
     version: grows with each correction; who corrects an older one is told.
     social_statuses, categories: numbers of list entries in the order of their list, the first is the main one.
     age: full years on the day of the record; empty means not stated.
+    person: of the office's register whom it is about; none until gathered, where it was not written by the form.
+    DAY: the column that tells when, a date or a moment.
     """
+
+    DAY: ClassVar[str]
 
     submission = models.UUIDField(unique=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("Centre"), db_index=False)
     consultant = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("Consultant"), db_index=False)
 
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", verbose_name=_("Person"), editable=False, db_index=False
+    )
     client_name = models.CharField(_("Full name"), max_length=200)
     age = models.PositiveSmallIntegerField(_("Age"), null=True, blank=True, validators=[MaxValueValidator(OLDEST)])
     sex = models.PositiveSmallIntegerField(_("Sex"), choices=Sex)
@@ -138,6 +140,8 @@ def indexes(record: str, date: str) -> list[models.Index]:
             fastupdate=False,
             condition=there,
         ),
+        models.Index("person", name=f"{record}_of_person", condition=Q(person__isnull=False)),
+        models.Index("id", name=f"{record}_without_person", condition=Q(person=None)),
         models.Index("deleted_at", name=f"{record}_deleted", condition=Q(deleted_at__isnull=False)),
     ]
 

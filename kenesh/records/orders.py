@@ -16,8 +16,9 @@ from django.utils.dateparse import parse_date, parse_datetime
 from kenesh.alphabet.order import alphabet_key
 from kenesh.offices.lists import Lists
 from kenesh.offices.models import List
+from kenesh.people.models import Sex
 from kenesh.records.facets import NO_AGE, Kind, token
-from kenesh.records.models import OLDEST, Sex
+from kenesh.records.models import OLDEST
 from kenesh.records.wanted import Wanted
 
 ANYTHING: Final = Q()

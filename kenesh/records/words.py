@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from kenesh.offices import choices
 from kenesh.offices.lists import Lists
-from kenesh.records.models import Record, Sex
+from kenesh.people.models import Sex
+from kenesh.records.models import Record
 from kenesh.shell.phones import shown
 
 type Words = Mapping[str, Callable[[Any], str]]

@@ -52,7 +52,7 @@ def both(
     theirs = {attribute: getattr(current, attribute) for attribute in fields.values()}
     values, differences = merged(fields, history.as_of(current, version, fields), form.written, theirs)
     names = labels(type(current), fields.values())
-    changed = values | {"age_not_stated": values["age"] is None, "files": form.cleaned_data["files"]}
+    changed = values | {"age_not_stated": values["age"] is None, **form.beside}
     ours = type(form)(**_arguments(request), instance=current, changed=changed)
     told = [
         {

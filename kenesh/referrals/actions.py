@@ -15,7 +15,8 @@ from kenesh.appeals.models import Appeal, AppealAttachment
 from kenesh.documents.actions import NOTHING, Chosen, announce, attach, store
 from kenesh.offices.calendars import calendar_of
 from kenesh.organisations.models import Organisation
-from kenesh.records.actions import MovedOn, differs, locked, made_before
+from kenesh.people.relations import recount
+from kenesh.records.actions import MovedOn, differs, locked, made_before, whom
 from kenesh.referrals import letters, paper, rules
 from kenesh.referrals.models import Answer, PrintedForm, Referral, ReferralAttachment
 from kenesh.refused import Refused
@@ -31,11 +32,13 @@ def refer(
     now: datetime,
     files: Chosen = NOTHING,
     with_appeals_files: bool = False,
+    person: int | None = None,
     **written: Any,
 ) -> Referral:
     """A new referral of the consultant's office, with the next number of the office and the year of its date.
 
-    The same submission sent again gives the referral it has made; with other words in it, AlreadyRecorded.
+    person: whom of the office's register the consultant has chosen. The same submission sent again gives the referral
+    it has made; with other words in it, AlreadyRecorded.
     """
     if by.office_id is None:
         raise Refused(_("A referral is written by a consultant of an office. Your account has no office."))
@@ -53,6 +56,7 @@ def refer(
     )
     try:
         with transaction.atomic(), traced(by):
+            referral.person = whom(written, Referral, by=by, office=by.office_id, chosen=person)()
             referral.serial = _next_number(by.office_id, referral.referred_on.year)
             referral.save(force_insert=True)
     except IntegrityError:  # the same form came twice at once; the number taken in vain is given back
@@ -60,6 +64,7 @@ def refer(
         if before is None:
             raise
         return made_before(before, written, by=by)
+    recount(referral.person_id)
     if with_appeals_files:
         ReferralAttachment.objects.bulk_create(
             ReferralAttachment(referral=referral, file_id=one.file_id, name=one.name, added_at=now, added_by=by)
@@ -72,15 +77,24 @@ def refer(
 
 @transaction.atomic
 def correct(
-    referral: Referral, *, by: User, version: int, now: datetime, files: Chosen = NOTHING, **written: Any
+    referral: Referral,
+    *,
+    by: User,
+    version: int,
+    now: datetime,
+    files: Chosen = NOTHING,
+    person: int | None = None,
+    **written: Any,
 ) -> Referral:
-    """Correct the referral as it stood at `version`; MovedOn where it no longer does. Nothing new changes nothing."""
+    """Correct the referral as it stood at `version`; MovedOn where it no longer does. Nothing new changes nothing.
+    person: where it turns out to be about another than it was."""
     current = locked(referral, by)
     if current.version != version:
         raise MovedOn(current)
     rules.day_can_be(written["referred_on"], localdate(now), year=current.year)
     attach(ReferralAttachment, {"referral": current}, files, by=by, now=now)
-    if not differs(current, written):
+    before = current.person_id
+    if not differs(current, written) and person in {None, before}:
         return current
     for attribute, value in written.items():
         setattr(current, attribute, value)
@@ -89,7 +103,9 @@ def correct(
         current.told_overdue_at = None  # to be told of again when this term has passed
     current.version += 1
     with traced(by):
-        current.save(update_fields=[*written, "due_on", "told_overdue_at", "version"])
+        current.person = whom(written, Referral, by=by, office=current.office_id, chosen=person or before)()
+        current.save(update_fields=[*written, "person", "due_on", "told_overdue_at", "version"])
+    recount(before, current.person_id)
     return current
 
 

@@ -6,13 +6,14 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kenesh.offices.choices import with_empty
 from kenesh.organisations.directory import current_directory
-from kenesh.records.filters import JournalFilter, one
+from kenesh.organisations.suggestions import WITH_CLOSED, Offered
+from kenesh.records.filters import JournalFilter
 from kenesh.referrals.models import State
 from kenesh.referrals.rules import State as Where
 from kenesh.referrals.wanted import WantedReferrals
-from kenesh.shell.widgets import Combobox, ComboboxMultiple
+from kenesh.shell.suggested import SuggestedField
+from kenesh.shell.widgets import ComboboxMultiple
 
 
 class ReferralFilter(JournalFilter):
@@ -23,16 +24,13 @@ class ReferralFilter(JournalFilter):
         *("status", "citizenship", "territory", "consultant"),
     )
 
-    organisation = one(_("Referred to"))
+    organisation = SuggestedField("organisations", label=_("Referred to"), required=False, also={WITH_CLOSED: "1"})
     state = forms.MultipleChoiceField(label=_("State"), choices=State.choices, required=False, widget=ComboboxMultiple)
     overdue = forms.BooleanField(label=_("Overdue"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        directory = current_directory()
-        self.offer("organisation", with_empty(directory.choices(), _("any")))
-        organisation = cast("Combobox", self.fields["organisation"].widget)
-        organisation.search_words, organisation.notes = directory.search_words, directory.notes
+        cast("SuggestedField", self.fields["organisation"]).offer(Offered(current_directory()))
 
     @property
     def wanted(self) -> WantedReferrals:

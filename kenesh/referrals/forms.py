@@ -12,8 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from kenesh.appeals.forms import AppealForm
 from kenesh.appeals.models import Appeal
-from kenesh.offices.choices import with_empty
 from kenesh.organisations.directory import current_directory
+from kenesh.organisations.suggestions import Offered
 from kenesh.records.forms import RecordForm
 from kenesh.referrals import rules
 from kenesh.referrals.models import Referral, State
@@ -21,7 +21,8 @@ from kenesh.referrals.paper import Paper
 from kenesh.refused import Refused
 from kenesh.shell.context import LANGUAGES
 from kenesh.shell.forms import Form
-from kenesh.shell.widgets import Combobox, DateInput, Segments
+from kenesh.shell.suggested import SuggestedField
+from kenesh.shell.widgets import DateInput, Segments
 
 TEXT = 4_000  # letters
 REMARK = 1_000
@@ -33,10 +34,10 @@ class ReferralForm(RecordForm):
     file_page: ClassVar = "referrals:attachment"
 
     appeal = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    organisation = forms.TypedChoiceField(
+    organisation = SuggestedField(
+        "organisations",
         label=_("Referred to"),
-        coerce=int,
-        widget=Combobox(placeholder=_("name, place, what it does")),
+        placeholder=_("name, place, what it does"),
         error_messages={"required": _("Choose the organisation the client is referred to.")},
     )
     asked = forms.CharField(label=_("What is asked"), max_length=TEXT, widget=forms.Textarea(attrs={"rows": 4}))
@@ -58,11 +59,9 @@ class ReferralForm(RecordForm):
         if appeal is None or not appeal.attachments.present().exists():
             del self.fields["appeals_files"]
         self.year = None if instance is None else instance.year
-        directory = current_directory()
         kept = [] if instance is None else [instance.organisation_id]
-        self.choice("organisation").choices = with_empty(directory.choices(timezone.localdate(self.now), kept))
-        organisation = cast("Combobox", self.fields["organisation"].widget)
-        organisation.search_words, organisation.notes = directory.search_words, directory.notes
+        offered = Offered(current_directory(), timezone.localdate(self.now), kept)
+        cast("SuggestedField", self.fields["organisation"]).offer(offered)
 
     @classmethod
     def attributes(cls) -> Mapping[str, str]:
@@ -79,7 +78,7 @@ class ReferralForm(RecordForm):
     def from_appeal(appeal: Appeal) -> dict[str, Any]:
         """All that a referral of the appeal's client can take over from it, as initial values."""
         said = AppealForm.typed(appeal)
-        of_client = {name: said[name] for name in (*RecordForm.attributes(), "age_not_stated")}
+        of_client = {name: said[name] for name in (*RecordForm.attributes(), "age_not_stated", "person")}
         return of_client | {"appeal": appeal.pk, "asked": appeal.question, "appeals_files": True}
 
     def clean_referred_on(self) -> date:

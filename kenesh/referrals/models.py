@@ -58,6 +58,8 @@ class Referral(Record):
     told_overdue_at: when the office was written to.
     """
 
+    DAY: ClassVar = "referred_on"
+
     referred_on = models.DateField(_("Date"))
     year = models.GeneratedField(
         expression=ExtractYear("referred_on"), output_field=models.SmallIntegerField(), db_persist=True

@@ -9,6 +9,7 @@ urlpatterns = [
     path("referrals/export.<str:kind>", views.export, name="export"),
     path("referrals/add/", views.add, name="add"),
     path("referrals/add/from/<int:appeal>/", views.add_from, name="add-from"),
+    path("referrals/of-person/<int:person>/", views.of_person, name="of-person"),
     path("referrals/of-appeal/<int:appeal>/", views.of_appeal, name="of-appeal"),
     path("referrals/deleted/", views.deleted, name="deleted"),
     path("referrals/<int:number>/", views.card, name="card"),

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from kenesh.accounts.models import User
 from kenesh.alphabet.order import alphabet_key
 from kenesh.offices.lists import Lists
-from kenesh.records.models import Sex
+from kenesh.people.models import Sex
 from kenesh.reports.counting import Counting, Group, Totals, open_counting
 from kenesh.reports.folding import COLUMN, LIST, Folding, Key
 from kenesh.reports.models import AgeBound

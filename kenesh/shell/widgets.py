@@ -1,9 +1,10 @@
 """Controls: native elements that our script makes quicker, and that work without it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
+from urllib.parse import urlencode
 
 from django import forms
 from django.forms.widgets import DateTimeBaseInput
@@ -82,6 +83,69 @@ class Combobox(_Options):
 
 class ComboboxMultiple(_Options, forms.SelectMultiple):
     """Several of many, as chips, kept in the order they were chosen."""
+
+
+class Suggest(forms.TextInput):
+    """A line that suggests while one types (suggest.js); without scripts, a plain line.
+
+    kind: the name in the address of the suggestions. value_name: the hidden field of the form that gets the value of
+    what is chosen, and is emptied as soon as the words change. given: names of fields that are sent along with the
+    question. also: its further parameters.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        attrs: Mapping[str, Any] | None = None,
+        *,
+        value_name: str = "",
+        given: Iterable[str] = (),
+        also: Mapping[str, str] | None = None,
+    ) -> None:
+        told = {"value-name": value_name, "given": " ".join(given), "also": urlencode(also or {})}
+        told = {f"data-{name}": words for name, words in told.items() if words}
+        super().__init__({"data-suggest": kind, "autocomplete": "off", "spellcheck": "false", **told, **(attrs or {})})
+
+
+class SuggestOne(Suggest):
+    """One of very many: only what is offered may be chosen (kenesh.shell.suggested.SuggestedField).
+
+    Sends the value under the field's own name; `<name>_typed`, the words; `<name>_shown`, the words that the value was
+    shown with: where they differ, the words are what is meant. offered: those to choose from where several may be
+    meant, as (value, label, note).
+    """
+
+    template_name = "shell/widgets/suggest.html"
+
+    def __init__(self, kind: str, attrs: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(kind, {"data-strict": True, **(attrs or {})}, **kwargs)
+        self.named: Callable[[str], tuple[str, str] | None] = lambda value: None
+        self.offered: list[tuple[Any, str, str]] = []
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, {**(attrs or {}), "data-value-name": name})
+        chosen = "" if value is None else str(value)
+        label, note = self.named(chosen) or ("", "") if chosen else ("", "")
+        typed = label or getattr(value, "words", "")
+        context["widget"] |= {"value": typed, "chosen": chosen if label else "", "note": note, "offered": self.offered}
+        return context
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> "Sent":
+        value, typed, shown = (data.get(f"{name}{part}") for part in ("", "_typed", "_shown"))
+        words = str(typed or "").strip()
+        return Sent(value if value and (typed is None or words == str(shown or "").strip()) else "", words)
+
+
+class Sent(str):
+    """What a field that suggests sends: the value, empty where the words are nobody's yet. words: as typed."""
+
+    __slots__ = ("words",)
+    words: str
+
+    def __new__(cls, value: str, words: str = "") -> Self:
+        sent = super().__new__(cls, value)
+        sent.words = words
+        return sent
 
 
 class Segments(forms.RadioSelect):

@@ -15,10 +15,14 @@ from kenesh.appeals.models import Appeal, AppealAttachment
 from kenesh.appeals.tests.make import an_appeal
 from kenesh.offices import reference
 from kenesh.offices.models import ListEntry, Office
+from kenesh.offices.tests.make import an_office
+from kenesh.people.models import Merge, Person
+from kenesh.people.tests.make import a_person
 from kenesh.questions.models import Act, Publication, Question, State
 from kenesh.questions.tests.make import a_publication, an_act, an_answered_question
 from kenesh.referrals.models import PrintedForm, Referral
 from kenesh.referrals.tests.make import NOON, a_printed, a_referral, the_court
+from kenesh.registers.models import Extent, Load, Register
 from kenesh.reports.actions import saving
 from kenesh.reports.models import SavedReport
 from tests.journeys.conftest import Staff
@@ -45,7 +49,9 @@ PUBLIC = ("portal:", "ask:", "statistics:")  # under the prefix of a language
 SHARES = 4  # of the walk in a browser, for several workers
 
 # Not pages of their own.
-PARTS = {"appeals:found", "referrals:found", "ask:similar", "questions:count", "questions:presence"}
+PARTS = {
+    *("appeals:found", "referrals:found", "ask:similar", "questions:count", "questions:presence", "people:before"),
+}
 
 
 # What else a page shows, by its address.
@@ -71,13 +77,15 @@ def first(model: Any) -> int:
 
 
 def something_of_everything(by: User | None = None) -> None:
-    """An appeal, a referral and its printed form; a published answer and the act it rests on; a saved report of an
-    administrator."""
+    """An appeal, a referral and its printed form, two people; a published answer and the act it rests on; a load of a
+    register; a saved report of an administrator."""
     an_appeal(by=by)
     a_printed(a_referral(by=by))
     office = by.office if by else None
     a_publication(question=an_answered_question(office=office, state=State.CLOSED), acts=[an_act()])
     administrator = User.objects.filter(role=Role.ADMINISTRATOR).order_by("pk").first() or an_administrator()
+    a_person(office=office or an_office())
+    Load.objects.create(register=Register.GAR, extent=Extent.FULL, source="gar_xml.zip", started_at=NOON)
     saving.save(by=administrator, name="Отчёт", address="period=last-month", monthly=True, now=NOON)
 
 
@@ -85,7 +93,15 @@ def numbered(name: str) -> Any:
     """What the number in the address of this page is of."""
     if "act" in name.partition(":")[2]:
         return Act
-    models = {"referrals": Referral, "questions": Question, "ask": Publication, "reports": SavedReport}
+    if name == "people:undo":
+        return Merge
+    models = {
+        "people": Person,
+        "referrals": Referral,
+        "questions": Question,
+        "ask": Publication,
+        "reports": SavedReport,
+    }
     return models.get(name.partition(":")[0], Appeal)
 
 
@@ -99,9 +115,11 @@ def address(name: str, pattern: URLPattern) -> str:
     existing: dict[str, Any] = {
         "number": first(numbered(name)),
         "appeal": first(Appeal),
+        "person": first(Person),
+        "other": Person.objects.order_by("-pk").values_list("pk", flat=True).first() or 2,
         "form": first(PrintedForm),
         "file": first(AppealAttachment),
-        "pk": first(User),
+        "pk": first(Load) if name.startswith("registers:") else first(User),
         "kind": "csv",
         "token": "nothing",
         "upload": "00000000-0000-4000-8000-000000000000",
@@ -170,6 +188,7 @@ class TestEveryPage:
             "/referrals/add/",
             "/slip/",
             "/profile/",
+            "/people/",
             "/reports/",
             "/reports/saved/",
         ):

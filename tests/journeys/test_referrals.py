@@ -46,7 +46,7 @@ class TestAConsultant:
         page.goto(f"/appeals/{appeal.pk}/")
         page.get_by_role("link", name="Добавить перенаправление").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Добавить перенаправление")
-        expect(page.get_by_label("ФИО")).to_have_value("Үсөнова Айгүл Токтоевна")
+        expect(page.get_by_role("combobox", name="ФИО")).to_have_value("Үсөнова Айгүл Токтоевна")
         choose(page, "Куда направлен", "аялзат")
         page.get_by_label("Что просим").fill("Предоставить временное убежище.")
         page.get_by_label("Переданные документы").fill("Копия паспорта")

@@ -11,7 +11,7 @@ from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import PASSWORD
 from kenesh.appeals.tests.make import an_appeal, entry
 from kenesh.offices.models import List
-from kenesh.records.models import Sex
+from kenesh.people.models import Sex
 from tests.journeys.conftest import Staff
 
 type SignIn = Callable[[str, str], Page]

@@ -18,7 +18,7 @@ class TestTheForm:
     def test_waits_for_the_name_as_soon_as_it_opens(self, staff: Staff, sign_in: SignIn) -> None:
         page = sign_in(staff.karakol.email, PASSWORD)
         page.goto("/appeals/add/")
-        expect(page.get_by_label("ФИО")).to_be_focused()
+        expect(page.get_by_role("combobox", name="ФИО")).to_be_focused()
 
     def test_is_empty_after_saving_and_going_back(self, staff: Staff, sign_in: SignIn) -> None:
         page = sign_in(staff.karakol.email, PASSWORD)
@@ -34,13 +34,13 @@ class TestTheForm:
     def test_keeps_what_was_refused_without_another_key_pressed(self, staff: Staff, sign_in: SignIn) -> None:
         page = sign_in(staff.karakol.email, PASSWORD)
         page.goto("/appeals/add/")
-        page.get_by_label("ФИО").fill("Жумабекова Бурул")
-        page.keyboard.press("Enter")
+        page.get_by_role("combobox", name="ФИО").fill("Жумабекова Бурул")
+        page.keyboard.press("Control+Enter")
         expect(page.get_by_role("alert")).to_be_visible()
         expect(page.locator("[data-draft-state]")).to_contain_text("черновик сохранён")
         other = page.context.new_page()
         other.goto("/appeals/add/")
-        expect(other.get_by_label("ФИО")).to_have_value("Жумабекова Бурул")
+        expect(other.get_by_role("combobox", name="ФИО")).to_have_value("Жумабекова Бурул")
 
 
 class TestTheJournal:

@@ -11,7 +11,7 @@ from kenesh.appeals import actions
 from kenesh.appeals.models import Appeal
 from kenesh.offices.lists import current_lists
 from kenesh.offices.models import List
-from kenesh.records.models import Sex
+from kenesh.people.models import Sex
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=ZoneInfo("Asia/Bishkek"))
 

@@ -18,8 +18,8 @@ from kenesh.appeals.views.journal import APPEALS
 from kenesh.appeals.wanted import WantedAppeals
 from kenesh.offices.lists import current_lists
 from kenesh.offices.models import List, Office
+from kenesh.people.models import Sex
 from kenesh.records import finding
-from kenesh.records.models import Sex
 from kenesh.records.orders import Position
 
 NAMES = (

@@ -1,6 +1,6 @@
 """The pages of appeals, one verb or page per file."""
 
-from kenesh.appeals.views.card import attachment, card
+from kenesh.appeals.views.card import attachment, card, of_person
 from kenesh.appeals.views.deleting import delete, deleted, restore
 from kenesh.appeals.views.journal import export, found, journal
 from kenesh.appeals.views.writing import add, correct
@@ -15,5 +15,6 @@ __all__ = [
     "export",
     "found",
     "journal",
+    "of_person",
     "restore",
 ]

@@ -8,10 +8,14 @@ from kenesh.appeals.models import Appeal, AppealAttachment
 from kenesh.appeals.words import in_words, labels
 from kenesh.documents import serving
 from kenesh.documents.history import history as of_files
+from kenesh.offices import choices
 from kenesh.offices.lists import current_lists
+from kenesh.people.models import Person
 from kenesh.records import history
 from kenesh.shell.access import OFFICE_AND_ADMINISTRATOR, for_roles
 from kenesh.shell.page import page
+
+NEWEST = 100  # appeals of one person; more are in the journal
 
 
 @for_roles(*OFFICE_AND_ADMINISTRATOR)
@@ -31,6 +35,17 @@ def card(request: StaffRequest, number: int) -> HttpResponse:
             "changes": history.changes(appeal, words, of_files(appeal.attachments.ever())),
         },
     )
+
+
+@for_roles(*OFFICE_AND_ADMINISTRATOR)
+def of_person(request: StaffRequest, person: int) -> HttpResponse:
+    """The appeals of somebody in the register of people: a part of their page."""
+    somebody = get_object_or_404(Person.objects.visible_to(request.user), pk=person)
+    appeals = Appeal.objects.visible_to(request.user).filter(person=somebody)
+    lists = current_lists()
+    newest = appeals.select_related("consultant").order_by("-helped_at", "-pk")[:NEWEST]
+    rows = [(one, choices.names(lists, one.categories)) for one in newest]
+    return page(request, "appeals/of_person.html", {"person": somebody, "rows": rows}, part="rows")
 
 
 @for_roles(*OFFICE_AND_ADMINISTRATOR)

@@ -20,8 +20,8 @@ from kenesh.appeals.models import Appeal
 from kenesh.appeals.orders import order
 from kenesh.offices import choices
 from kenesh.offices.lists import Lists
+from kenesh.people.models import Sex
 from kenesh.records import journal as journals
-from kenesh.records.models import Sex
 from kenesh.shell.access import OFFICE_AND_ADMINISTRATOR, for_roles
 
 

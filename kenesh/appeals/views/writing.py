@@ -28,9 +28,7 @@ def add(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         submission = form.cleaned_data["submission"]
         try:
-            appeal = actions.record(
-                by=request.user, submission=submission, now=now(), files=form.cleaned_data["files"], **form.written
-            )
+            appeal = actions.record(by=request.user, submission=submission, now=now(), **form.beside, **form.written)
         except AlreadyRecorded as before:
             return _both(request, form, before.recorded, 0, again=True)
         drafts.forget(request)
@@ -46,9 +44,7 @@ def correct(request: StaffRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
         try:
-            actions.correct(
-                appeal, by=request.user, version=version, now=now(), files=form.cleaned_data["files"], **form.written
-            )
+            actions.correct(appeal, by=request.user, version=version, now=now(), **form.beside, **form.written)
         except MovedOn as moved:
             return _both(request, form, moved.current, version)
         drafts.forget(request)

@@ -37,34 +37,12 @@ class TestDirectory:
         with translation.override("ky"):
             assert names(current_directory().organisations()) == ["Айыл соту", "Өзгөн соту", "Юридикалык коллегия"]
 
-    def test_offers_what_is_not_closed_and_what_the_record_has(self) -> None:
+    def test_offers_what_is_not_closed(self) -> None:
         open_, closed = an_organisation(), an_organisation(closed_on=date(2026, 3, 2))
         known = current_directory()
         assert {one.id for one in known.organisations(date(2026, 3, 1))} == {open_.pk, closed.pk}
         assert [one.id for one in known.organisations(date(2026, 3, 2))] == [open_.pk]
-        assert [pk for pk, _ in known.choices(date(2026, 3, 2))] == [open_.pk]
-        assert {pk for pk, _ in known.choices(date(2026, 3, 2), keep=[closed.pk])} == {open_.pk, closed.pk}
         assert known.organisation(closed.pk).closed(date(2026, 3, 2))
-
-    def test_tells_a_combobox_where_it_is_and_what_else_it_is_called(self) -> None:
-        oblast = a_territory(name_ru="Ошская область", name_ky="Ош облусу", level=Level.OBLAST)
-        category = an_entry(List.CATEGORY, name_ru="Алименты", name_en="Alimony")
-        one = an_organisation(
-            name_ru="Ошский городской суд",
-            name_ky="Ош шаардык соту",
-            territory=oblast,
-            address="г. Ош, ул. Ленина, 1",
-            categories=[category.pk],
-            what_it_does="Рассматривает гражданские дела.",
-            notes="Ключ у завхоза",
-        )
-        known = current_directory()
-        assert known.notes[one.pk] == "Ошская область · г. Ош, ул. Ленина, 1"
-        words = known.search_words[one.pk]
-        for word in ("шаардык", "облусу", "алименты", "alimony", "гражданские"):
-            assert word in words
-        assert "суд" not in words.split()
-        assert "завхоза" not in words
 
 
 class TestFinding:

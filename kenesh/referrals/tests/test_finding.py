@@ -15,8 +15,8 @@ from kenesh.offices.lists import current_lists
 from kenesh.offices.models import List, Office
 from kenesh.organisations.directory import current_directory
 from kenesh.organisations.tests.make import an_organisation
+from kenesh.people.models import Sex
 from kenesh.records import finding
-from kenesh.records.models import Sex
 from kenesh.records.orders import Position
 from kenesh.referrals import actions, rules
 from kenesh.referrals.models import Referral

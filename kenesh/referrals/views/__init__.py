@@ -1,7 +1,7 @@
 """The pages of referrals, one verb or page per file."""
 
 from kenesh.referrals.views.answering import answer
-from kenesh.referrals.views.card import attachment, card, of_appeal
+from kenesh.referrals.views.card import attachment, card, of_appeal, of_person
 from kenesh.referrals.views.deleting import delete, deleted, restore
 from kenesh.referrals.views.journal import export, found, journal
 from kenesh.referrals.views.printing import form, form_pdf, print_form
@@ -24,6 +24,7 @@ __all__ = [
     "found",
     "journal",
     "of_appeal",
+    "of_person",
     "print_form",
     "restore",
     "slip",

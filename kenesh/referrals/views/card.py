@@ -1,5 +1,7 @@
 """A referral's own page: what it says, what came of it, its printed forms and its history."""
 
+from collections.abc import Iterable
+
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
@@ -10,6 +12,7 @@ from kenesh.documents import serving
 from kenesh.documents.history import history as of_files
 from kenesh.offices.lists import current_lists
 from kenesh.organisations.directory import current_directory
+from kenesh.people.models import Person
 from kenesh.records import history
 from kenesh.referrals.forms import AnswerForm
 from kenesh.referrals.models import Referral, ReferralAttachment
@@ -18,6 +21,8 @@ from kenesh.referrals.words import in_words, labels
 from kenesh.shell.access import OFFICE_AND_ADMINISTRATOR, for_roles
 from kenesh.shell.codes import shown_code
 from kenesh.shell.page import page
+
+NEWEST = 100  # referrals of one person shown
 
 
 @for_roles(*OFFICE_AND_ADMINISTRATOR)
@@ -51,13 +56,25 @@ def show(request: StaffRequest, referral: Referral, form: AnswerForm | None = No
 def of_appeal(request: StaffRequest, appeal: int) -> HttpResponse:
     """The referrals begun from an appeal: a part of its page."""
     begun_from = get_object_or_404(Appeal.objects.visible_to(request.user), pk=appeal)
-    referrals = Referral.objects.visible_to(request.user).filter(appeal=begun_from).order_by("-pk")
+    rows = _rows(Referral.objects.visible_to(request.user).filter(appeal=begun_from).order_by("-pk"))
+    return page(request, "referrals/of_appeal.html", {"appeal": begun_from, "rows": rows}, part="rows")
+
+
+@for_roles(*OFFICE_AND_ADMINISTRATOR)
+def of_person(request: StaffRequest, person: int) -> HttpResponse:
+    """The referrals of somebody in the register of people: a part of their page."""
+    somebody = get_object_or_404(Person.objects.visible_to(request.user), pk=person)
+    referrals = Referral.objects.visible_to(request.user).filter(person=somebody)
+    rows = _rows(referrals.order_by("-referred_on", "-pk")[:NEWEST])
+    return page(request, "referrals/of_person.html", {"person": somebody, "rows": rows}, part="rows")
+
+
+def _rows(referrals: Iterable[Referral]) -> list[tuple[Referral, str, bool, str]]:
     today, directory = localdate(), current_directory()
-    rows = [
+    return [
         (one, directory.organisation(one.organisation_id).name, one.is_overdue(today), css_of(one, today))
         for one in referrals
     ]
-    return page(request, "referrals/of_appeal.html", {"appeal": begun_from, "rows": rows}, part="rows")
 
 
 @for_roles(*OFFICE_AND_ADMINISTRATOR)

@@ -45,8 +45,8 @@ def _add(request: StaffRequest, taken_over: dict[str, Any], appeal: Appeal | Non
                 by=request.user,
                 submission=submission,
                 now=now(),
-                files=form.cleaned_data["files"],
                 with_appeals_files=form.cleaned_data.get("appeals_files", False),
+                **form.beside,
                 **form.written,
             )
         except AlreadyRecorded as before:
@@ -65,9 +65,7 @@ def correct(request: StaffRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
         try:
-            actions.correct(
-                referral, by=request.user, version=version, now=now(), files=form.cleaned_data["files"], **form.written
-            )
+            actions.correct(referral, by=request.user, version=version, now=now(), **form.beside, **form.written)
         except MovedOn as moved:
             return _both(request, form, moved.current, version)
         drafts.forget(request)

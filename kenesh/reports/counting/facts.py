@@ -9,8 +9,8 @@ COLUMNS: Final = (
     *("categories", "statuses", "person"),
 )
 
-# A person, until there is a register of them: the same full name and telephone; the same address of who asks online.
-_OF_RECORD: Final = "hashtextextended(r.name_key || ' ' || r.phone, 0)"
+# A person of the register; not gathered yet, the same full name and telephone; the same address of who asks online.
+_OF_RECORD: Final = "coalesce(r.person_id, hashtextextended(r.name_key || ' ' || r.phone, 0))"
 
 _CLIENT: Final = f"""
     r.office_id AS office, r.consultant_id AS consultant, coalesce(r.age, -1) AS age, r.sex AS sex,

@@ -14,8 +14,9 @@ from kenesh.offices.choices import with_empty
 from kenesh.offices.lists import Lists
 from kenesh.offices.models import List
 from kenesh.offices.rules import NOT_STATED
+from kenesh.people.models import Sex
 from kenesh.records.filters import JournalFilter, Staff, several
-from kenesh.records.models import OLDEST, Sex
+from kenesh.records.models import OLDEST
 from kenesh.reports.report import TITLES, age_words
 from kenesh.reports.rules import Compare, Days, Dimension, Period, Source, Step, Unit, days_of
 from kenesh.reports.selection import Column, Condition, How

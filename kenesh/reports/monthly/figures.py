@@ -12,7 +12,7 @@ from django.db import connection
 from kenesh.offices.lists import Lists
 from kenesh.offices.models import FORM_LINES, List
 from kenesh.offices.rules import NOT_STATED
-from kenesh.records.models import Sex
+from kenesh.people.models import Sex
 from kenesh.reports.counting import Group
 from kenesh.reports.counting.direct import mask_of, select_facts
 from kenesh.reports.folding import LIST, Folding, Key

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kenesh.offices.lists import Lists
 from kenesh.offices.models import FORM_LINES, List
-from kenesh.records.models import Sex
+from kenesh.people.models import Sex
 from kenesh.reports.folding import LIST
 from kenesh.reports.monthly.figures import PARTS, Figures, Part, Profile
 from kenesh.reports.monthly.rules import Month

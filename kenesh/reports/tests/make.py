@@ -15,8 +15,8 @@ from kenesh.alphabet.order import alphabet_key
 from kenesh.appeals.models import Appeal
 from kenesh.offices.lists import Lists, current_lists
 from kenesh.offices.models import List, Office, Territory
+from kenesh.people.models import Sex
 from kenesh.questions.models import Question, State
-from kenesh.records.models import Sex
 from kenesh.referrals.models import Referral
 from kenesh.referrals.tests.make import the_court
 from kenesh.reports.rules import Days, Source, Unit

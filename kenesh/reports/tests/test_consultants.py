@@ -14,9 +14,9 @@ from kenesh.appeals.tests.make import NOON, an_appeal, entry
 from kenesh.offices import reference
 from kenesh.offices.lists import current_lists
 from kenesh.offices.models import List, Office
+from kenesh.people.models import Sex
 from kenesh.questions.models import State
 from kenesh.questions.tests.make import an_answered_question
-from kenesh.records.models import Sex
 from kenesh.referrals import actions as referrals
 from kenesh.referrals.rules import State as Step
 from kenesh.referrals.tests.make import a_referral

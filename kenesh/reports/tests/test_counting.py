@@ -8,16 +8,17 @@ from typing import Final
 import pytest
 from django.db import connection
 
-from kenesh.accounts.tests.make import a_consultant, a_head
+from kenesh.accounts.tests.make import a_consultant, a_head, an_administrator
 from kenesh.appeals.models import Appeal
-from kenesh.appeals.tests.make import an_appeal, entry
+from kenesh.appeals.tests.make import NOON, an_appeal, entry
 from kenesh.offices import reference
 from kenesh.offices.models import List, Office
 from kenesh.offices.tests.make import an_office
+from kenesh.people.actions import merging
+from kenesh.people.models import Sex
 from kenesh.questions.models import State
 from kenesh.questions.tests.make import a_question, an_answered_question
 from kenesh.records import actions
-from kenesh.records.models import Sex
 from kenesh.referrals.tests.make import a_referral
 from kenesh.reports.counting import Counting, Totals
 from kenesh.reports.counting.direct import Direct
@@ -215,9 +216,27 @@ class TestADay:
 @pytest.mark.usefixtures("lists")
 class TestPeople:
     def test_are_told_apart_by_name_and_telephone_capitals_aside(self, counting: Counting) -> None:
+        by = a_consultant()
         for name, phone in (("Ли Ван", "+996555000001"), ("ЛИ ван", "+996555000001"), ("Ли Ван", "+996555000002")):
-            an_appeal(client_name=name, phone=phone)
-        an_appeal(client_name="Ли Вана", phone="+996555000001")
+            an_appeal(by=by, client_name=name, phone=phone)
+        an_appeal(by=by, client_name="Ли Вана", phone="+996555000001")
+        assert counting.totals(Selection()).people == 3
+        Appeal.objects.update(person=None)  # not gathered yet
+        assert counting.totals(Selection()).people == 3
+
+    def test_known_to_be_one_are_counted_once_and_each_office_knows_its_own(self, counting: Counting) -> None:
+        by, admin = a_consultant(), an_administrator()
+        chosen = an_appeal(by=by, client_name="Ли Ван", phone="+996555000001", age=35, helped_at=NOON)
+        married = an_appeal(by=by, client_name="Ким Ван", phone="+996555000002", age=36, helped_at=NOON)
+        assert chosen.person
+        assert married.person
+        assert counting.totals(Selection()).people == 2
+        made = merging.merge(chosen.person, married.person, by=admin, now=NOON)
+        assert counting.totals(Selection()).people == 1
+        assert counting.groups(Selection(), [(Column.AGE,)], Unit.PEOPLE) == [{(36,): 1}]
+        merging.undo(made, by=admin, now=NOON)
+        assert counting.totals(Selection()).people == 2
+        an_appeal(client_name="Ли Ван", phone="+996555000001")  # in another office
         assert counting.totals(Selection()).people == 3
 
     def test_are_shown_as_their_last_record_shows_them(self, counting: Counting) -> None:

@@ -25,7 +25,7 @@ from kenesh.appeals.tests.make import an_appeal
 from kenesh.offices import reference
 from kenesh.offices.lists import Lists, current_lists
 from kenesh.offices.models import List, Office
-from kenesh.records.models import Sex
+from kenesh.people.models import Sex
 from kenesh.reports import exporting, filters
 from kenesh.reports.exporting import Cover
 from kenesh.reports.exporting.cover import figures as totals

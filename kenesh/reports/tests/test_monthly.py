@@ -17,9 +17,9 @@ from kenesh.appeals.tests.make import an_appeal, entry
 from kenesh.offices import reference
 from kenesh.offices.lists import current_lists
 from kenesh.offices.models import List, ListEntry, Office
+from kenesh.people.models import Sex
 from kenesh.records import actions as records
 from kenesh.records.actions import MovedOn
-from kenesh.records.models import Sex
 from kenesh.refused import Refused
 from kenesh.reports.actions import monthly as actions
 from kenesh.reports.models import AgeBound, MonthlyForm

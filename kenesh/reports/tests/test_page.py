@@ -19,7 +19,7 @@ from kenesh.appeals.tests.make import NOON, an_appeal, entry
 from kenesh.offices import reference
 from kenesh.offices.lists import current_lists
 from kenesh.offices.models import List, ListEntry, Office, Territory
-from kenesh.records.models import Sex
+from kenesh.people.models import Sex
 from kenesh.reports import filters
 from kenesh.reports.rules import Compare, Days, Dimension, Period, Source, Step, Unit
 from kenesh.reports.selection import Column, How

@@ -18,7 +18,7 @@ from kenesh.appeals.models import Appeal
 from kenesh.appeals.tests.make import an_appeal, entry
 from kenesh.offices import reference
 from kenesh.offices.models import List, Office, Territory
-from kenesh.records.models import Sex
+from kenesh.people.models import Sex
 from kenesh.reports.actions.publishing import publish
 from kenesh.reports.models import AgeBound, Release
 from kenesh.reports.tests.make import varied_records

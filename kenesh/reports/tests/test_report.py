@@ -13,8 +13,8 @@ from kenesh.appeals.tests.make import NOON, an_appeal, entry
 from kenesh.offices import reference
 from kenesh.offices.lists import Lists, current_lists
 from kenesh.offices.models import List, ListEntry, Office, Territory
+from kenesh.people.models import Sex
 from kenesh.questions.tests.make import a_question
-from kenesh.records.models import Sex
 from kenesh.reports.counting.direct import Direct
 from kenesh.reports.folding import Folding
 from kenesh.reports.models import AgeBound

@@ -13,8 +13,8 @@ from kenesh.accounts.tests.make import a_consultant, an_administrator, an_observ
 from kenesh.appeals.tests.make import an_appeal, entry
 from kenesh.offices import reference
 from kenesh.offices.models import List, Office
+from kenesh.people.models import Sex
 from kenesh.questions.tests.make import an_answered_question
-from kenesh.records.models import Sex
 from kenesh.referrals.tests.make import a_referral
 from kenesh.reports.rules import Source, Unit
 from kenesh.reports.tests.make import varied_records

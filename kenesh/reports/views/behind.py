@@ -20,8 +20,8 @@ from kenesh.accounts.models import User
 from kenesh.appeals.models import Appeal
 from kenesh.offices import choices
 from kenesh.offices.lists import Lists, current_lists
+from kenesh.people.models import Sex
 from kenesh.questions.models import Question
-from kenesh.records.models import Sex
 from kenesh.referrals.models import Referral
 from kenesh.reports import behind, filters
 from kenesh.reports.counting import open_counting

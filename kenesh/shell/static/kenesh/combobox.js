@@ -28,6 +28,8 @@
     return made;
   }
 
+  Object.assign(window.kenesh, { say, announce, element });
+
   // The label with the beginnings that were typed marked in it.
   function marked(entry, typed) {
     const text = entry.option.label;

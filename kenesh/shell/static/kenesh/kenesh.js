@@ -5,7 +5,8 @@
 //                           shown in [data-draft-state] of the form or the page
 // data-ctrl-enter           Ctrl+Enter sends the form
 // data-shortcut="n"         a link or button pressed by that key while nothing is being typed
-// data-take="<field>" data-value="…"   a button that puts the value into the field of its form; several: a JSON array
+// data-take="<field>" data-value="…"   a button that puts the value into the field of its form; several: a JSON array;
+//                           data-words="…" are what the value is called, for a field that suggests
 // data-tick="<field>", data-untick="<field>"   a button that ticks, or clears, every box of that name in its form
 // data-same-as="<field>" data-target="<field>"   a button that copies one field of its form (name or id) into another
 // data-focus                takes the focus when it appears, once
@@ -145,7 +146,7 @@
   }
 
   // Buttons that fill ------------------------------------------------------------------------------------------
-  function put(form, name, value) {
+  function put(form, name, value, words) {
     const fields = [...form.elements].filter((field) => field.name === name || field.id === name);
     if (!fields.length) return;
     for (const field of fields) {
@@ -155,7 +156,8 @@
         for (const option of field.options) option.selected = values.includes(option.value);
         field.dataset.order = values.join(" ");
         if (field.combobox) field.combobox.order = values;
-      } else field.value = value;
+      } else if (field.suggest?.strict) field.suggest.show(value, words ?? "");
+      else field.value = value;
       field.dispatchEvent(new Event("input", { bubbles: true }));
       field.dispatchEvent(new Event("change", { bubbles: true }));
     }
@@ -166,7 +168,7 @@
     if (!button) return;
     const form = button.form ?? button.closest("form") ?? document.querySelector("form[data-draft]");
     if (!form) return;
-    if (button.dataset.take) put(form, button.dataset.take, button.dataset.value ?? "");
+    if (button.dataset.take) put(form, button.dataset.take, button.dataset.value ?? "", button.dataset.words);
     if (button.dataset.sameAs) put(form, button.dataset.target, form.elements[button.dataset.sameAs]?.value ?? "");
   });
 

@@ -1,0 +1,40 @@
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("appeals", "0004_whom_an_appeal_is_about"),
+        ("offices", "0002_pauses"),
+        ("organisations", "0001_organisations"),
+        ("people", "0001_people_of_each_office"),
+        ("referrals", "0002_known_words"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="referral",
+            name="person",
+            field=models.ForeignKey(
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.person",
+                verbose_name="Person",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="referral",
+            index=models.Index(
+                models.F("person"), condition=models.Q(("person__isnull", False)), name="referral_of_person"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="referral",
+            index=models.Index(models.F("id"), condition=models.Q(("person", None)), name="referral_without_person"),
+        ),
+    ]

@@ -1,0 +1,1 @@
+"""Legal entities and entrepreneurs, from the files of ЕГРЮЛ and ЕГРИП."""

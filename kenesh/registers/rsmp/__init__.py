@@ -1,0 +1,1 @@
+"""Small and medium businesses, from the open files of РСМП."""
