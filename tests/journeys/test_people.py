@@ -182,6 +182,7 @@ class TestWhatAChoiceFillsIn:
 
 class TestALineCutInTheMiddle:
     def test_is_said_and_nothing_is_lost(self, form: Page, screenshot: Callable[[Page, str], None]) -> None:
+        form.wait_for_load_state("networkidle")
         field(form).press_sequentially("ас")
         form.context.set_offline(True)
         field(form).press_sequentially("ано")

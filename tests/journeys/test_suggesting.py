@@ -185,6 +185,7 @@ class TestALineCutInTheMiddle:
     def test_is_said_and_comes_back_by_itself_with_nothing_lost(
         self, form: Page, screenshot: Callable[[Page, str], None]
     ) -> None:
+        form.wait_for_load_state("networkidle")  # what the panel asks for as it opens is not cut
         field(form).press_sequentially("ая")
         form.context.set_offline(True)
         form.evaluate(LISTEN)
@@ -203,6 +204,7 @@ class TestALineCutInTheMiddle:
         expect(field(form)).to_have_value(SHELTER)
 
     def test_asks_again_as_soon_as_it_is_back(self, form: Page) -> None:
+        form.wait_for_load_state("networkidle")
         form.context.set_offline(True)
         field(form).press_sequentially("аялзат")
         expect(said(form)).to_be_visible()

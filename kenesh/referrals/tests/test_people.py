@@ -66,6 +66,13 @@ class TestAReferral:
         assert about(referral) == right
         assert (about(referral).times, wrong.times) == (1, 0)
 
+    def test_carries_the_number_of_its_person_plain_however_large(self, client: Client, karakol: User) -> None:
+        known = a_person(pk=1_234_567, office=karakol.office)
+        appeal = an_appeal(by=karakol, person=known.pk)
+        client.force_login(karakol)
+        html = client.get(reverse("referrals:add-from", args=[appeal.pk])).content.decode()
+        assert 'name="person" value="1234567"' in html
+
 
 class TestTheReferralsOfAPerson:
     def test_are_part_of_their_page(self, client: Client, karakol: User) -> None:
