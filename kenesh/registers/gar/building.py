@@ -55,7 +55,7 @@ _STANDING_PLACES: Final = """
             WHERE f.state = 'f' AND f.name <> i.name
             UNION SELECT v.id, v.value FROM {said} AS v JOIN {object} AS i ON i.id = v.id AND i.state = 'i'
             WHERE v.type = {name_type} AND v.value <> i.name
-        ) GROUP BY id
+        ) AS named GROUP BY id
     ) AS n ON n.id = o.id
     WHERE o.state = 'i' ORDER BY o.id
 """
