@@ -5,6 +5,7 @@ of a Russian keyboard.
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -94,16 +95,16 @@ def in_latin(word: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(ABC):
     """A word that may be something else. A row that has it has one of the beginnings, or both of one of the pairs."""
 
     word: str
     beginnings: frozenset[str] = frozenset()
     pairs: tuple[tuple[str, str], ...] = ()
 
+    @abstractmethod
     def answers(self, key: str) -> list[str]:
         """The parts of the key that it stands for; none: the row has nothing of the kind."""
-        raise NotImplementedError
 
 
 class Mistaken(Doubt):

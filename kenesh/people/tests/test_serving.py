@@ -96,6 +96,14 @@ class TestLearning:
             2,
         )
 
+    def test_takes_no_other_name_from_one_record_of_several(self, by: User) -> None:
+        """Typed over somebody chosen by mistake, it would rename them for all their records."""
+        one = served(by)
+        Person.objects.filter(pk=one.pk).update(times=2)
+        served(by, chosen=one.pk, day=DAY + timedelta(days=1), client_name="Жумабекова Бурул", email="b@example.org")
+        one.refresh_from_db()
+        assert (one.full_name, one.email) == ("Асанов Бакыт Маратович", "b@example.org")
+
     def test_learns_nothing_from_an_older_record(self, by: User) -> None:
         one = served(by)
         served(by, chosen=one.pk, day=DAY - timedelta(days=1), phone="+996555999999")

@@ -18,11 +18,16 @@ def read(text: str) -> bytes:
     return line(row(text))
 
 
-def row(text: str) -> Row:
+def parsed(text: str) -> Element:
+    """The record. Unreadable."""
     try:
-        of = fromstring(text)  # noqa: S314  # a record cut out has no declarations, so no entities of its own
+        return fromstring(text)  # noqa: S314  # a record cut out has no declarations, so no entities of its own
     except ParseError as reason:
         raise Unreadable(f"It is no XML: {reason}.") from None
+
+
+def row(text: str) -> Row:
+    of = parsed(text)
     return _entity(of) if of.tag == "СвЮЛ" else _entrepreneur(of)
 
 

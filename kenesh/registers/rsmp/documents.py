@@ -1,12 +1,11 @@
 """One document of РСМП: a small or medium business, with its category and how many it employs."""
 
 from typing import Final
-from xml.etree.ElementTree import ParseError, fromstring
 
 from kenesh.registers.egrul.addresses import Address
 from kenesh.registers.egrul.cutting import Cutter, Shape, Unreadable
 from kenesh.registers.egrul.rows import ENTREPRENEUR, LEGAL_ENTITY, Row, day, line
-from kenesh.registers.egrul.statements import named
+from kenesh.registers.egrul.statements import named, parsed
 
 SHAPE: Final = Shape(("Файл",), ("Документ",), "ИдДок")
 MOST: Final = 99_999  # employees that are told from one another
@@ -18,10 +17,7 @@ def read(text: str) -> bytes:
 
 
 def row(text: str) -> Row:
-    try:
-        of = fromstring(text)  # noqa: S314  # a record cut out has no declarations, so no entities of its own
-    except ParseError as reason:
-        raise Unreadable(f"It is no XML: {reason}.") from None
+    of = parsed(text)
     if (firm := of.find("ОргВклМСП")) is not None:
         name, short = (" ".join(firm.get(key, "").split()) for key in ("НаимОрг", "НаимОргСокр"))
         ogrn, inn = firm.get("ОГРН", "").strip(), firm.get("ИННЮЛ", "").strip()
