@@ -3,10 +3,12 @@
 import fcntl
 import shutil
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -25,6 +27,7 @@ TABLES: Final = {
     Source.QUESTIONS: "questions_question",
 }
 AT_ONCE: Final = 250_000  # numbers of records
+READERS: Final = 2  # connections; PostgreSQL takes longer to tell the facts than DuckDB to read them
 SAID_EVERY: Final = 2  # seconds
 
 type Say = Callable[[str], object]
@@ -71,14 +74,14 @@ def _write(folder: Path, name: str, token: UUID, say: Say) -> None:
     ):
         copy.execute(f"ATTACH '{folder / 'heap'}' AS heap")
         copy.execute("CREATE TABLE sets (number INTEGER, ids VARCHAR)")
-        progress = Progress(_spans(facts), say)
+        progress = Progress(_spans(facts[0]), say)
         for source in Source:
             copy.execute(f"CREATE TABLE heap.{source} ({layout.TABLE}, person BIGINT)")
-            for file in _taken(facts, source, progress, folder):
+            for passed, file in _taken(facts, source, progress.spans[source], folder):
                 copy.execute(layout.READ.format(file=file))
                 copy.execute(layout.SETS)
                 copy.execute(layout.KEPT.format(source=source))
-                progress.tell(_count(copy, "chunk"))
+                progress.tell(passed, _count(copy, "chunk"))
                 file.unlink()
         progress.tell_end()
         for source in Source:
@@ -93,24 +96,31 @@ def _write(folder: Path, name: str, token: UUID, say: Say) -> None:
 
 
 @contextmanager
-def _one_moment(token: UUID) -> Iterator[Any]:
-    """A connection that sees the moment registered under the token. Until it ends the tables cannot be emptied, which
-    no snapshot would hide."""
-    other = connection.copy()
-    try:
-        other.ensure_connection()
-        facts = other.connection
+def _one_moment(token: UUID) -> Iterator[Sequence[Any]]:
+    """Connections that see the moment registered under the token. Until it ends the tables cannot be emptied, which no
+    snapshot would hide."""
+    with ExitStack() as stack:
+        readers = []
+        for _ in range(READERS):
+            other = connection.copy()
+            stack.callback(other.close)
+            other.ensure_connection()
+            readers.append(other.connection)
 
         def begin() -> str:
-            facts.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            facts.execute(f"LOCK TABLE {', '.join(TABLES.values())}, offices_office IN ACCESS SHARE MODE")
-            return str(_one(facts, "SELECT pg_current_snapshot()::text")[0])
+            first, *rest = readers
+            first.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            first.execute(f"LOCK TABLE {', '.join(TABLES.values())}, offices_office IN ACCESS SHARE MODE")
+            snapshot, exported = _one(first, "SELECT pg_current_snapshot()::text, pg_export_snapshot()")
+            for reader in rest:
+                reader.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                reader.execute(f"SET TRANSACTION SNAPSHOT '{exported}'")
+            return str(snapshot)
 
         changes.register(token, begin)
-        yield facts
-        facts.execute("COMMIT")
-    finally:
-        other.close()
+        yield readers
+        for reader in readers:
+            reader.execute("COMMIT")
 
 
 def _spans(facts: Any) -> dict[Source, range]:
@@ -122,26 +132,31 @@ def _spans(facts: Any) -> dict[Source, range]:
     return {source: range(first, last + 1) for source, (first, last) in found.items()}
 
 
-def _taken(facts: Any, source: Source, progress: "Progress", folder: Path) -> Iterator[Path]:
-    """Files of facts, the next one of which is written while one is read."""
+def _taken(readers: Sequence[Any], source: Source, numbers: range, folder: Path) -> Iterator[tuple[int, Path]]:
+    """Files of facts, the next of which are written while one is read; with each, how many numbers of records."""
+    free: SimpleQueue[Any] = SimpleQueue()
+    for reader in readers:
+        free.put(reader)
 
-    def take(since: int) -> Path:
-        file = folder / f"{source}-{since}"
-        asked = layout.TAKEN.format(facts=FACTS[source], since=since, until=since + AT_ONCE - 1)
-        with file.open("wb") as written:
-            written.writelines(_lines(facts.pgconn, f"COPY ({asked}) TO STDOUT"))
-        return file
+    def take(some: range) -> tuple[int, Path]:
+        reader = free.get()
+        file = folder / f"{source}-{some[0]}"
+        asked = layout.TAKEN.format(facts=FACTS[source], since=some[0], until=some[-1])
+        try:
+            with file.open("wb") as written:
+                written.writelines(_lines(reader.pgconn, f"COPY ({asked}) TO STDOUT"))
+        finally:
+            free.put(reader)
+        return len(some), file
 
-    with ThreadPoolExecutor(1) as pool:
-        coming = None
-        for since in progress.spans[source][::AT_ONCE]:
-            one, coming = coming, pool.submit(take, since)
-            if one is not None:
-                yield one.result()
-                progress.pass_by(AT_ONCE)
-        if coming is not None:
-            yield coming.result()
-            progress.pass_by(len(progress.spans[source]) % AT_ONCE or AT_ONCE)
+    coming: deque[Future[tuple[int, Path]]] = deque()
+    with ThreadPoolExecutor(len(readers)) as pool:
+        for start in range(0, len(numbers), AT_ONCE):
+            coming.append(pool.submit(take, numbers[start : start + AT_ONCE]))
+            if len(coming) > len(readers):
+                yield coming.popleft().result()
+        while coming:
+            yield coming.popleft().result()
 
 
 def _lines(server: PGconn, copy: str) -> Iterator[memoryview]:
@@ -170,13 +185,11 @@ class Progress:
     def seconds(self) -> float:
         return time.monotonic() - self.began
 
-    def pass_by(self, numbers: int) -> None:
+    def tell(self, numbers: int, rows: int) -> None:
+        """So many numbers are passed, and so many rows taken, more."""
         self.passed += numbers
-
-    def tell(self, rows: int) -> None:
-        """So many rows more."""
         self.rows += rows
-        if self.passed and time.monotonic() - self.said >= SAID_EVERY:
+        if time.monotonic() - self.said >= SAID_EVERY:
             self.said = time.monotonic()
             share = min(self.passed / self.numbers, 1)
             self.say(

@@ -370,6 +370,5 @@ class TestProgress:
         progress = making.Progress({Source.APPEALS: range(1, 1001), Source.REFERRALS: range(0)}, said.append)
         progress.began -= 10
         progress.said -= 10
-        progress.pass_by(500)
-        progress.tell(400)
+        progress.tell(500, 400)
         assert said == ["  400 facts (50 %), 40 a second, 10 s left"]
