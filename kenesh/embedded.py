@@ -91,6 +91,9 @@ def settings(*, durable: bool, memory: int) -> dict[str, str]:
         "random_page_cost": "1.1",
         "work_mem": "32MB",
         "max_connections": "100",
+        # No server follows this one, so what fills a new table or index is written once, not twice.
+        "wal_level": "minimal",
+        "max_wal_senders": "0",
     }
     if not durable:
         return common | {

@@ -143,7 +143,11 @@ def _alone(register: Register) -> Iterator[tuple[psycopg.Connection[Any], str]]:
         row = connection.execute("SELECT pg_try_advisory_lock(%s, %s)", LOCKS[register]).fetchone()
         if row != (True,):
             raise Stopped("This register is being loaded already. One load of it at a time.")
-        yield connection, address
+        try:
+            yield connection, address
+        finally:
+            if not connection.broken:  # at once: the server lets go of a closed connection when it comes to it
+                connection.execute("SELECT pg_advisory_unlock(%s, %s)", LOCKS[register])
 
 
 def is_alive(register: str) -> bool:
