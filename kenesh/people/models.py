@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from kenesh.accounts.models import User
 from kenesh.offices.models import ListEntry, Office, Territory
 from kenesh.people.queries import PersonQuerySet
+from kenesh.people.triggers import words_are_known
 
 _KEY = Func(
     Concat(
@@ -113,6 +114,7 @@ class Person(models.Model):
                 condition=Q(born_in=None) | Q(born_in__range=(EARLIEST, 2200)), name="a_person_is_born_in_a_likely_year"
             ),
         ]
+        triggers: ClassVar = [words_are_known()]
         indexes: ClassVar = [
             # Of all, those merged away too: finding.THERE leaves them out in words that no other index has, so that the
             # planner cannot read one of those whole in the place of this one.

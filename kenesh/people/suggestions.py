@@ -16,11 +16,13 @@ from kenesh.people.words import masked_passport
 from kenesh.shell.access import ADMINISTRATOR, CONSULTANT, HEAD
 from kenesh.shell.phones import shown
 from kenesh.suggesting.contract import MOST, Suggestion, Suggestions, Who
-from kenesh.suggesting.finding import Source, find
-from kenesh.suggesting.words import LONGEST, token, words_of
+from kenesh.suggesting.finding import CANDIDATES, Source, find
+from kenesh.suggesting.words import words_of
 
-NEWEST: Final = 1_000  # of the office, looked through before the index: what many have is among them
+NEWEST: Final = 1_000  # looked through before the index, where many may have what is typed
 ENOUGH: Final = 2 * MOST
+OF_OFFICE: Final = 2_000  # rows found in an office that are put in order
+SHORT: Final = 4  # letters, which many names of an office begin with
 
 _COLUMNS: Final = (
     *("full_name", "id", "office_id", "sex", "born_in", "phone", "whatsapp", "email", "territory_id"),
@@ -69,53 +71,33 @@ class People:
 
 
 def _by_words(cursor: Cursor[Any], typed: str, office: int | None) -> tuple[list[_Row], list[str], bool]:
-    scope = "" if office is None else f"{office}:"
-    columns = ", ".join(_COLUMNS)
     words = words_of(typed)
-    newest = _among_the_newest(cursor, words, scope, office, columns)
-    if len(newest) > MOST:
-        return newest, words, True
+    many = office is None or (len(words) == 1 and len(words[0]) <= SHORT)
     source = Source(
         table="people_person",
-        columns=columns,
+        columns=", ".join(_COLUMNS),
         # Written so that the rows found are sorted, never the whole register walked. Of all offices' as they come:
         # there may be tens of thousands of them.
         order="1 = 1" if office is None else "(last_on + 0) DESC, id DESC",
-        scope=scope,
+        scope="" if office is None else f"{office}:",
         where=THERE + ("" if office is None else " AND office_id + 0 = %s"),
         params=() if office is None else (office,),
+        first=_newest(office) if many else "",
+        fetched=CANDIDATES if office is None else OF_OFFICE,
+        every_word_is_known=True,
         transliterated=True,
     )
     found = find(cursor, source, typed, limit=ENOUGH)
     return [_Row(*row) for row in found.rows], list(found.words), found.more
 
 
-def _among_the_newest(
-    cursor: Cursor[Any], words: Sequence[str], scope: str, office: int | None, columns: str
-) -> list[_Row]:
-    """Those of the last seen who have all the words, exact words before beginnings."""
-    if not words:
-        return []
-    patterns = [f"% {word}%" for word in words if len(word) > LONGEST]
-    of_office = "" if office is None else "AND office_id = %(office)s"
-    cursor.execute(
-        f"""
-        SELECT {columns} FROM (
-            SELECT * FROM people_person WHERE merged_into_id IS NULL {of_office}
-            ORDER BY last_on DESC, id DESC LIMIT {NEWEST}
-        ) AS newest
-        WHERE tokens @> %(tokens)s::int[] AND key LIKE ALL (%(patterns)s::text[])
-        LIMIT {ENOUGH}
-        """,  # noqa: S608  # our own columns
-        {
-            "office": office,
-            "tokens": [token(word[:LONGEST], scope) for word in words],
-            "patterns": patterns,
-        },
-    )
-    rows = [_Row(*row) for row in cursor.fetchall()]
-    wanted = set(words)
-    return sorted(rows, key=lambda row: len(wanted - set(words_of(row.full_name))))
+def _newest(office: int | None) -> str:
+    """The last seen: among them are those that a common beginning means."""
+    of_office = "" if office is None else f"AND office_id = {office:d}"
+    return f"""
+        SELECT * FROM people_person WHERE merged_into_id IS NULL {of_office}
+        ORDER BY last_on DESC, id DESC LIMIT {NEWEST}
+    """  # noqa: S608  # a number
 
 
 def _by_passport(cursor: Cursor[Any], typed: str, office: int | None) -> list[_Row]:

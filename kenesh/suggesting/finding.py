@@ -6,9 +6,9 @@ were found. So a beginning that a million rows have is answered by the first, an
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from time import monotonic
 from typing import Any, Final, NamedTuple, Protocol
 
@@ -16,17 +16,19 @@ from psycopg import Cursor
 from psycopg.errors import QueryCanceled
 from psycopg.pq import TransactionStatus
 
+from kenesh.suggesting import vocabulary
 from kenesh.suggesting.contract import MOST
-from kenesh.suggesting.mistakes import MOST_CUTS, Doubt, doubts, readings
+from kenesh.suggesting.mistakes import MOST_CUTS, Doubt, doubts, may_be_mistaken, readings
 from kenesh.suggesting.shelf import Row, Shelf
 from kenesh.suggesting.words import LONGEST, token, words_of
 
 __all__ = ["Found", "Shelf", "Source", "find", "find_among", "readings"]
 
 CANDIDATES: Final = 50  # rows taken from the database to be put in order
-FETCHED: Final = 2_000  # rows of a tier
-TIERS_DOUBTED: Final = 2  # in which hundreds of beginnings are looked for apart; the rest of the table is one
+FETCHED: Final = 300  # rows of a tier
 PATIENCE: Final = 0.3  # seconds, after which nothing more is tried
+WHOLE_AMONG: Final = 2  # words; where more are typed, few rows have them
+SHORTEST_WHOLE: Final = 3  # letters of a word looked for whole: shorter ones nearly every row has
 FEW: Final = 3  # with fewer found, more is forgiven
 SHORTEST: Final = 6  # letters of a word that is doubted although something was found
 TRIED: Final = 2  # words that may be the mistaken one, where each is a word of some row
@@ -38,7 +40,9 @@ class Source:
 
     columns: what is selected, in SQL; the first is the name: words found in it count for more than those of the rest of
     the key. order: what is sooner offered. scope: salt of the tokens. where: a further condition, in SQL with %s for
-    params. tiers: limits of score, as the partial indexes have them; none: one index.
+    params. tiers: limits of score, as the partial indexes have them; none: one index. first: a query of
+    some rows of the table, which are read through before the index is asked; where they are enough, it is not. fetched:
+    rows, of each tier, that are put in order. every_word_is_known: the vocabulary has all words.
     """
 
     table: str
@@ -48,6 +52,9 @@ class Source:
     where: str = "true"
     params: tuple[Any, ...] = ()
     tiers: tuple[int, ...] = ()
+    first: str = ""
+    fetched: int = FETCHED
+    every_word_is_known: bool = False
     transliterated: bool = False
 
 
@@ -69,6 +76,14 @@ class _Place(Protocol):
         the doubtful one stands for. A word that ends with a blank is wanted whole."""
         ...
 
+    def known(self, words: Sequence[str]) -> set[str]:
+        """Those that surely begin words of rows; one that ends with a blank, that is a word of theirs."""
+        ...
+
+    def near(self, word: str) -> Sequence[str]:
+        """Words of rows that begin with this one but for one mistake."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Table:
@@ -77,28 +92,36 @@ class _Table:
 
     def rows(self, words: Sequence[str], doubt: Doubt | None, limit: int) -> list[Row]:
         source = self.source
+        # The index knows but the beginning of a long word; many rows may have that, and none the whole.
+        long = {word for word in words if len(word) > LONGEST and may_be_mistaken(word)}
+        if source.every_word_is_known and not long <= self.known(sorted(long)):
+            return []
         values = {f"given_{place}": value for place, value in enumerate(source.params)}
         values["tokens"] = _array(token(word[:LONGEST], source.scope) for word in words)
-        values["longer"] = _array(f'"% {word}%"' for word in words if len(word) > LONGEST)  # tokens cannot tell
-        tiers = source.tiers
+        values["longer"] = _array(f'"% {word}%"' for word in words if len(word) > LONGEST)
         if doubt:
-            tiers = tiers[:TIERS_DOUBTED]
             values |= self._doubtful(doubt)
-        statement = _statement(
-            *(source.table, source.columns, source.order, source.where, tiers, bool(words)),
-            near=bool(doubt and doubt.beginnings),
-            cut=bool(doubt and doubt.pairs),
-            limit=limit,
-        )
-        return self.cursor.execute(statement, values).fetchall()
+        which = {"every": bool(words), "near": bool(doubt and doubt.meant), "cut": bool(doubt and doubt.pairs)}
+        if source.first:
+            first = _statement(replace(source, tiers=()), limit=limit, among=source.first, **which)
+            if len(rows := self.cursor.execute(first, values).fetchall()) > min(MOST, limit - 1):
+                return rows
+        return self.cursor.execute(_statement(source, limit=limit, **which), values).fetchall()
 
     def _doubtful(self, doubt: Doubt) -> dict[str, str]:
         scope = self.source.scope
         pairs = [_array(token(part, scope) for part in pair) for pair in doubt.pairs]
         pairs += pairs[-1:] * (MOST_CUTS - len(pairs))  # always as many, so that the statement is one
-        return {"near": _array(token(one, scope) for one in doubt.beginnings)} | {
-            f"pair_{place}": pair for place, pair in enumerate(pairs)
-        }
+        return {
+            "near": _array(token(f"{one} "[:LONGEST], scope) for one in doubt.meant),
+            "meant": _array(f'"% {one} %"' for one in doubt.meant),
+        } | {f"pair_{place}": pair for place, pair in enumerate(pairs)}
+
+    def known(self, words: Sequence[str]) -> set[str]:
+        return vocabulary.known(self.cursor, words, self.source.table) if words else set()
+
+    def near(self, word: str) -> Sequence[str]:
+        return vocabulary.near(self.cursor, word, self.source.table)
 
 
 @dataclass
@@ -172,23 +195,25 @@ def _as_typed(place: _Place, words: Sequence[str]) -> list[_Ranked]:
     """Every word is the beginning of a word. Where too many rows have that, those that have the words whole are looked
     for besides: their order alone would have left them out."""
     rows = place.rows(words, None, CANDIDATES)
-    if len(rows) == CANDIDATES:
-        for ended in range(len(words), max(len(words) - 2, 0), -1):
-            rows += place.rows([*(f"{word} " for word in words[:ended]), *words[ended:]], None, CANDIDATES)
+    if len(rows) == CANDIDATES and len(words) <= WHOLE_AMONG:
+        ended = words if len(words) == 1 else words[:-1]
+        whole = [word for word in ended if len(word) >= SHORTEST_WHOLE]
+        long = {f"{word} " for word in whole if len(word) >= LONGEST and may_be_mistaken(word)}
+        if whole and long <= place.known(sorted(long)):
+            rows += place.rows([f"{word} " if word in whole else word for word in words], None, CANDIDATES)
     return _ranked(rows, words)
 
 
 def _mistaken(place: _Place, words: Sequence[str], shortest: int) -> list[_Ranked]:
     """One of the words is not what it seems: the one that no row has, if there is one."""
-    if len(words) == 1:
-        suspects = list(words)
-    elif missing := next((word for word in words if not place.rows([word], None, 1)), ""):
-        suspects = [missing]
-    else:
-        suspects = sorted(words, key=len, reverse=True)[:TRIED]
+    suspects = sorted(filter(may_be_mistaken, words), key=len, reverse=True)
+    if len(words) > 1:
+        known = place.known(suspects)
+        missing = (word for word in suspects if word not in known and not place.rows([word], None, 1))
+        suspects = list(islice(missing, 1)) or suspects[:TRIED]
     for suspect in suspects:
         others = [word for word in words if word != suspect]
-        for doubt in doubts(suspect) if len(suspect) >= shortest else ():
+        for doubt in doubts(suspect, place.known, place.near) if len(suspect) >= shortest else ():
             if ranked := _ranked(place.rows(others, doubt, CANDIDATES), words, doubt):
                 return ranked
     return []
@@ -245,37 +270,30 @@ def _array(values: Iterable[object]) -> str:
     return f"{{{','.join(map(str, values))}}}"
 
 
-@lru_cache(maxsize=200)
+@lru_cache(maxsize=400)
 def _statement(
-    table: str,
-    columns: str,
-    order: str,
-    where: str,
-    tiers: tuple[int, ...],
-    every: bool,
-    *,
-    near: bool = False,
-    cut: bool = False,
-    limit: int = CANDIDATES,
+    source: Source, *, every: bool, near: bool = False, cut: bool = False, limit: int = CANDIDATES, among: str = ""
 ) -> bytes:
     """One branch for each tier, read in turn until there are enough. Of a tier so many rows at most are put in order,
     as they lie in the table, where loaders write the best first. The limits are written out, so that the planner sees
-    which index each branch may use; the words are parameters, so that it plans once."""
-    *pieces, end = where.split("%s")
+    which index each branch may use; the words are parameters, so that it plans once. among: a query of the rows looked
+    through, in the place of the table."""
+    *pieces, end = source.where.split("%s")
     condition = "".join(f"{piece}%(given_{place})s" for place, piece in enumerate(pieces)) + end
     # An empty array is in every row, and an index asked for it is read whole.
     wanted = "key LIKE ALL (%(longer)s::text[])"
     wanted += " AND tokens @> %(tokens)s::int[]" if every else ""
-    wanted += " AND tokens && %(near)s::int[]" if near else ""
+    wanted += " AND tokens && %(near)s::int[] AND key LIKE ANY (%(meant)s::text[])" if near else ""
     pairs = " OR ".join(f"tokens @> %(pair_{place})s::int[]" for place in range(MOST_CUTS))
     wanted += f" AND ({pairs})" if cut else ""
+    rows = f"({among}) AS looked_at" if among else source.table
     branches = [
-        f"(SELECT key, {columns} FROM ("  # noqa: S608  # our own SQL
-        f"SELECT * FROM {table} WHERE {tier} AND {wanted} AND ({condition}) LIMIT {FETCHED}"
-        f") AS fetched ORDER BY {order} LIMIT {limit})"
-        for tier in _conditions(tiers)
+        f"(SELECT key, {source.columns} FROM ("  # noqa: S608  # our own SQL
+        f"SELECT * FROM {rows} WHERE {tier} AND {wanted} AND ({condition}) LIMIT {source.fetched}"
+        f") AS fetched ORDER BY {source.order} LIMIT {limit})"
+        for tier in _conditions(source.tiers)
     ]
-    return (f"{' UNION ALL '.join(branches)} LIMIT {limit}" if tiers else branches[0]).encode()
+    return (f"{' UNION ALL '.join(branches)} LIMIT {limit}" if source.tiers else branches[0]).encode()
 
 
 def _conditions(tiers: Sequence[int]) -> list[str]:

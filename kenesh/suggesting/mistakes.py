@@ -6,7 +6,7 @@ of a Russian keyboard.
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -96,10 +96,10 @@ def in_latin(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Doubt(ABC):
-    """A word that may be something else. A row that has it has one of the beginnings, or both of one of the pairs."""
+    """A word that may be something else. A row that has it has one of the words meant, or both beginnings of a pair."""
 
     word: str
-    beginnings: frozenset[str] = frozenset()
+    meant: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
 
     @abstractmethod
@@ -121,14 +121,23 @@ class Joined(Doubt):
         return next(([first, second] for first, second in _cuts(self.word) if f" {first} {second}" in key), [])
 
 
-def doubts(word: str) -> Iterator[Doubt]:
-    """Figures are not guessed: another number is another firm."""
-    if any(letter.isdigit() for letter in word):
-        return
+def doubts(
+    word: str, known: Callable[[Sequence[str]], set[str]], near: Callable[[str], Sequence[str]]
+) -> Iterator[Doubt]:
+    """known: of some words, those that begin a word there is. near: words there are that begin with a word but for one
+    mistake."""
     if cuts := _cuts(word):
-        yield Joined(word, pairs=tuple((f"{first} "[:LONGEST], second[:LONGEST]) for first, second in cuts))
-    if len(word) >= SHORTEST_MISTAKEN:
-        yield Mistaken(word, beginnings_near(word))
+        there = known([part for cut in cuts for part in cut])
+        pairs = [(f"{first} "[:LONGEST], second[:LONGEST]) for first, second in cuts if {first, second} <= there]
+        if pairs:
+            yield Joined(word, pairs=tuple(pairs))
+    if meant := near(word):
+        yield Mistaken(word, tuple(meant))
+
+
+def may_be_mistaken(word: str) -> bool:
+    """Figures are not guessed: another number is another firm."""
+    return len(word) >= SHORTEST_MISTAKEN and not any(letter.isdigit() for letter in word)
 
 
 def _cuts(word: str) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from kenesh.suggesting.mistakes import Doubt
+from kenesh.suggesting.mistakes import Doubt, beginnings_near, begins_nearly
 from kenesh.suggesting.words import key_of
 
 type Row = tuple[Any, ...]  # (key, name, …)
@@ -26,9 +26,19 @@ class Shelf:
         found = [self._with(word) for word in words]
         if doubt:
             pairs = (self._with(first) & self._with(second) for first, second in doubt.pairs)
-            found.append(set().union(*map(self._with, doubt.beginnings), *pairs))
+            meant = (self._places[word] for word in doubt.meant)
+            found.append(set().union(*meant, *pairs))
         rows = (self._rows[place] for place in sorted(set.intersection(*found)))
         return list(islice((row for row in rows if doubt is None or doubt.answers(row[0])), limit))
+
+    def known(self, words: Sequence[str]) -> set[str]:
+        """Those that begin one of the words there are, or, with a blank at the end, are one."""
+        return {word for word in words if self._with(word)}
+
+    def near(self, word: str) -> list[str]:
+        """The words that begin with this one but for one mistake."""
+        begun = {one for beginning in beginnings_near(word) for one in self._begun(beginning)}
+        return sorted(one for one in begun if begins_nearly(one, word))
 
     def _with(self, word: str) -> set[int]:
         wholes = [word[:-1]] if word.endswith(" ") else self._begun(word)

@@ -17,6 +17,7 @@ from psycopg import Connection
 from kenesh.registers.loading.beside import LIMITS, TIERED_FROM, beside, build_indexes, switch
 from kenesh.registers.loading.load import Building
 from kenesh.registers.models import Step
+from kenesh.suggesting import vocabulary
 
 type Also = Callable[[Connection[Any], int], object]  # for the transaction that switches; with the rows in use
 
@@ -98,6 +99,7 @@ def put_in(building: Building, *, whole: Sequence[int], day: date | None, also: 
             building.tell(Step.SWITCHING)
             with connection.transaction():
                 connection.execute(_of(_WRITTEN, staged))
+                vocabulary.gather(connection, TABLE, staged)
                 rows = _rows(connection, TABLE)
                 also(connection, rows)
             return rows
@@ -123,6 +125,7 @@ def _finish(building: Building, also: Also) -> int:
     rows = _rows(connection, f"{TABLE}_next")
     tiers = _tiers(connection, rows)
     build_indexes(building.other, TABLE, tiers)
+    vocabulary.gather(connection, TABLE, f"{TABLE}_next", f"score < {tiers[-1]}" if tiers else "true")
     building.tell(Step.SWITCHING)
     switch(connection, [TABLE], {TABLE: tiers}, lambda within: also(within, rows))
     return rows

@@ -14,6 +14,7 @@ from kenesh.registers.loading.beside import beside_of, build_indexes, limits, sw
 from kenesh.registers.loading.load import Building, taken_into_use
 from kenesh.registers.loading.records import escaped
 from kenesh.registers.models import Step
+from kenesh.suggesting import vocabulary
 
 PLACES: Final = "registers_place"
 HOUSES: Final = "registers_house"
@@ -110,6 +111,7 @@ class Whole:
             places = self._compose(building)
             tiers = limits(places)
             build_indexes(building.other, PLACES, tiers, workers=1)
+            vocabulary.gather(connection, PLACES, f"{PLACES}_next")
             indexed.result()
         row = connection.execute("SELECT count(*) FROM registers_house_next").fetchone()
         assert row is not None  # noqa: S101

@@ -10,6 +10,7 @@ from kenesh.registers.gar.building import named
 from kenesh.registers.gar.places import Known, Tree
 from kenesh.registers.loading.load import Building, taken_into_use
 from kenesh.registers.models import Step
+from kenesh.suggesting import vocabulary
 
 # Of the changes: what is gone, what is there now. What is both was there under another row: it is there.
 _GONE: Final = """
@@ -125,6 +126,7 @@ class Changes:
                     named(statement, building, postcode_type=self.postcode, name_type=self.official_name)
                 )
             self._compose(connection)
+            vocabulary.gather(connection, "registers_place", "registers_place", "id IN (SELECT id FROM touched)")
             connection.execute(_SCORED)
             building.tell(Step.SWITCHING)
             row = connection.execute(

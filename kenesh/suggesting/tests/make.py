@@ -6,6 +6,7 @@ import psycopg
 from django.db import connection
 
 from kenesh.suggesting.finding import Source
+from kenesh.suggesting.vocabulary import gather
 from kenesh.suggesting.words import key_of, tokens_of, words_of
 
 TIERED = Source("found_rows", "name, id", tiers=(3, 6))
@@ -33,3 +34,4 @@ def some_rows(*names: str, scope: str = "", rest: str = "") -> None:
                 "INSERT INTO found_rows (name, key, tokens, score) VALUES (%s, %s, %s, %s)",
                 [name, key_of(text), tokens_of(words_of(text), scope), score],
             )
+    gather(connection.connection, "found_rows", "found_rows")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kenesh.suggesting.finding import Shelf, Source, _statement, find, find_among
 from kenesh.suggesting.mistakes import begins_nearly, readings
 from kenesh.suggesting.tests.make import PLAIN, TIERED, a_cursor, some_rows
+from kenesh.suggesting.vocabulary import heads_asked, heads_of
 from kenesh.suggesting.words import key_of, token, tokens_of, words_of
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,30 @@ def cursor() -> Iterator[psycopg.Cursor[Any]]:
 
 def names(cursor: psycopg.Cursor[Any], typed: str, source: Source = TIERED) -> list[str]:
     return [row[0] for row in find(cursor, source, typed).rows]
+
+
+class TestHeads:
+    @pytest.mark.parametrize("word", ["бау", "баумана", "жумабекович", "аааа", "ulukbek"])
+    def test_are_the_same_in_the_database(self, word: str) -> None:
+        with a_cursor() as cursor:
+            row = cursor.execute("SELECT word_heads('people', %s)", [word]).fetchone()
+        assert row is not None
+        assert sorted(row[0]) == heads_of(word, "people")
+
+    @given(st.text("абвг", min_size=4, max_size=10), st.data())
+    @settings(max_examples=300)
+    def test_of_a_word_and_of_the_same_with_a_mistake_have_one_in_common(self, word: str, data: st.DataObject) -> None:
+        typed = mistaken(word[: data.draw(st.integers(4, len(word)))], data)
+        if len(typed) >= 4:
+            assert set(heads_asked(typed, "x")) & set(heads_of(word, "x"))
+
+
+def mistaken(word: str, data: st.DataObject) -> str:
+    """With one mistake, of any kind, at any place."""
+    at, letter = data.draw(st.integers(0, len(word) - 1)), data.draw(st.sampled_from("абвгд"))
+    before, after = word[:at], word[at:]
+    swapped, other, more = before + after[1::-1] + after[2:], before + letter + after[1:], before + letter + after
+    return data.draw(st.sampled_from([before + after[1:], more, other, swapped]))
 
 
 class TestTokens:
@@ -178,7 +203,7 @@ class TestStatement:
         some_rows(*["улица"] * 60)
         source = replace(TIERED, tiers=(55, 58))
         with connection.cursor() as explained:
-            sql = _statement("found_rows", "name, id", "score, id", "true", source.tiers, every=True)
+            sql = _statement(source, every=True)
             values = {"tokens": f"{{{token('улица')}}}", "longer": "{}"}
             explained.execute(f"EXPLAIN (ANALYZE, COSTS off) {sql.decode()}", values)
             plan = "\n".join(row[0] for row in explained.fetchall())
