@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from bench.stand import Stand
 
 SIZES: Final = {"20k": 20_000, "1m": 1_000_000, "10m": 10_000_000}
-PARTS: Final = ("appeals", "referrals", "questions", "reports", "suggestions")
+PARTS: Final = ("appeals", "referrals", "questions", "reports", "suggestions", "desk")
 MOST_REFERRALS: Final = 1_000_000  # a larger size measures appeals only
 # Houses, firms and people to suggest from.
 REGISTERS: Final = {"20k": (20_000, 20_000, 8_000), "1m": (5_000_000, 5_000_000, 2_000_000)}
+CONSULTATIONS: Final = {"20k": 20_000, "1m": 1_000_000}
 QUESTIONS: Final = {"20k": 3_000, "1m": 160_000}  # two thirds of them are published
 
 
@@ -29,10 +30,12 @@ def main() -> int:
     asked = parser.parse_args()
     kept = asked.home or home.path()
     for size in ("1m", "10m") if asked.size == "both" else (asked.size,):
-        if asked.only != "suggestions":
+        if asked.only not in {"suggestions", "desk"}:
             measure(size, kept / f"bench-{size}", quick=asked.quick, only=asked.only)
         if size in REGISTERS and asked.only in {None, "suggestions"}:
             measure_suggestions(size, kept / f"bench-suggestions-{size}", quick=asked.quick)
+        if size in CONSULTATIONS and asked.only in {None, "desk"}:
+            measure_desk(size, kept / f"bench-desk-{size}", quick=asked.quick)
     return 0
 
 
@@ -49,6 +52,16 @@ def measure_suggestions(size: str, folder: Path, *, quick: bool) -> None:
             f"{suggestions.CLIENTS} clients",
             quick=quick,
         )
+
+
+def measure_desk(size: str, folder: Path, *, quick: bool) -> None:
+    """Consultations have a folder of their own."""
+    from bench import desk
+    from bench.stand import TABLES, stand
+
+    with stand({**dict.fromkeys(TABLES, 0), "desk": CONSULTATIONS[size]}, folder) as there:
+        print("\nconsultations\n")
+        keep(desk.measure(there, datetime.now(UTC).date(), quick=quick), "Many at once", quick=quick)
 
 
 def measure(size: str, folder: Path, *, quick: bool, only: str | None) -> None:

@@ -28,12 +28,14 @@ TABLES: Final = {
     "appeals": "appeals_appeal",
     "referrals": "referrals_referral",
     "questions": "questions_publication",
+    "desk": "desk_consultation",
 }
 # What a load that was broken off may have left, besides what refers to it.
 LEFT: Final = {
     "appeals": "appeals_appeal, referrals_numbering",
     "referrals": "referrals_referral, referrals_numbering",
     "questions": "questions_question, questions_act, questions_word, questions_stem",
+    "desk": "desk_consultation, desk_numbering",
 }
 MANAGE: Final = [sys.executable, str(serve.CODE / "manage.py")]
 
@@ -94,15 +96,15 @@ def fill(server: Server, wanted: dict[str, int], folder: Path, registers: "Wante
     note = folder / "loaded.json"
     kept = json.loads(note.read_text()) if note.exists() else {}
     loaded = {name: Loaded(**there) for name, there in kept.items() if isinstance(there, dict)}
-    if not {"appeals", "suggestions"} & loaded.keys():
+    if not {"appeals", "suggestions", "desk"} & loaded.keys():
         with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
             connection.execute("DROP DATABASE IF EXISTS kenesh")
         server.create("kenesh")
         loaded = {}
-    for command in ("migrate", "load_reference", "load_organisations"):
+    for command in ("migrate", "load_reference", "load_organisations", "load_services"):
         subprocess.run([*MANAGE, command, "--verbosity=0"], check=True, stdout=subprocess.DEVNULL)
     for name, table in TABLES.items():
-        if wanted[name] and name not in loaded:
+        if wanted.get(name) and name not in loaded:
             loaded[name] = load(server, name, table, wanted[name])
             keep(loaded, note)
     if registers and "suggestions" not in loaded:

@@ -9,14 +9,17 @@ from kenesh.shell.panel import Link
 OFFICE: Final = frozenset({"consultant", "head"})
 ADMIN: Final = frozenset({"administrator"})
 OBSERVER: Final = frozenset({"observer"})
+DESK: Final = frozenset({"desk", ""})  # kinds of office; administrators have none
 
 LINKS: Final = (
     Link("appeals:journal", _("Appeals"), OFFICE | ADMIN),
     Link("referrals:journal", _("Referrals"), OFFICE | ADMIN),
     Link("questions:waiting", _("Online consultation"), OFFICE | ADMIN, slot="questions:count"),
+    Link("desk:register", _("Consultations"), OFFICE | ADMIN, kinds=DESK, under="desk:home"),
     Link("people:register", _("People"), OFFICE | ADMIN),
     Link("reports:report", _("Reports"), OFFICE | ADMIN | OBSERVER),
     Link("organisations:directory", _("Organisations"), OFFICE | ADMIN, more=True),
+    Link("desk:services", _("Services"), ADMIN | {"head"}, more=True, kinds=DESK),
     Link("accounts:people", _("Staff"), ADMIN | {"head"}, more=True),
     Link("offices:offices", _("Offices"), ADMIN, more=True),
     Link("offices:lists", _("Reference lists"), ADMIN, more=True),
@@ -27,3 +30,6 @@ LINKS: Final = (
     Link("workdays:calendar", _("Calendar"), ADMIN, more=True),
     Link("letters:outbox", _("Letters"), ADMIN, more=True),
 )
+
+# Where the logo leads staff of an office of this kind; others, to their first link.
+HOMES: Final = {"desk": "desk:home"}

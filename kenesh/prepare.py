@@ -104,6 +104,7 @@ def refuse_newer() -> None:
 def fill() -> None:
     """Tables, reference data, and for a demonstration its data, once, in a database where nobody works yet."""
     from kenesh.accounts.models import User
+    from kenesh.desk import reference as services
     from kenesh.offices import reference
     from kenesh.organisations import reference as organisations
 
@@ -112,16 +113,17 @@ def fill() -> None:
     if settings.DEMO and not empty and not demonstrators():
         # A demonstration shows every letter to everybody, links to set a password included.
         raise Unusable("People work in this database, it is no demonstration: start with KENESH_DEMO=0.")
+    if settings.DEMO:  # loaded over connections of its own, which would see nothing of an open transaction
+        call_command("demo_registers", stdout=sys.stderr)
     with transaction.atomic():
         reference.load()
         if settings.DEMO:  # they are invented: where people work, its heads enter their own
             organisations.load()
+            services.load()
         if settings.DEMO and empty:
             print("Making the demonstration's data…", file=sys.stderr)
             call_command("demo", stdout=sys.stderr)
             connection.cursor().execute("ANALYZE")
-    if settings.DEMO:  # loaded over connections of its own, which see nothing of an open transaction
-        call_command("demo_registers", stdout=sys.stderr)
 
 
 def static_files() -> None:

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "kenesh.demo",
     "kenesh.portal",
     "kenesh.reports",
+    "kenesh.desk",
     "kenesh.referrals",
     "kenesh.appeals",
     "kenesh.questions",
@@ -95,6 +96,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "kenesh.urls"
 WSGI_APPLICATION = "kenesh.wsgi.application"
 PANEL = "kenesh.panel.LINKS"
+HOMES = "kenesh.panel.HOMES"
 SUGGESTIONS = "kenesh.suggestions.KINDS"
 
 TEMPLATES = [

@@ -16,8 +16,10 @@ COMMANDS: Final = (
     "prune_files",
     "prune_questions",
     "prune_reports",
+    "prune_beginnings",
     "gather_people",
     "follow_up",
+    "remind_bookings",
     "mail_reports",
     "publish_statistics",
 )

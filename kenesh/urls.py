@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("kenesh.accounts.urls")),
     path("appeals/", include("kenesh.appeals.urls")),
     path("", include("kenesh.referrals.urls")),
+    path("desk/", include("kenesh.desk.urls")),
     path("reports/", include("kenesh.reports.urls.staff")),
     path("documents/", include("kenesh.documents.urls")),
     path("organisations/", include("kenesh.organisations.urls")),

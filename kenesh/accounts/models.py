@@ -206,18 +206,21 @@ class Session(AbstractBaseSession):
 class Draft(models.Model):
     """What a person has typed into the form at `path` and not yet saved, as an urlencoded form.
 
+    acts_for: for whom they acted (drafts.acts_for). sealed: fields of passport numbers, urlencoded and encrypted.
     closed_form: the form whose words were saved or thrown away; what it still sends is late and is not kept again.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="drafts")
     path = models.CharField(max_length=500)
+    acts_for = models.CharField(max_length=100, blank=True)
     body = models.CharField(max_length=rules.LONGEST_DRAFT, blank=True)
+    sealed = models.BinaryField(null=True)
     saved_at = models.DateTimeField(db_index=True)
     closed_form = models.CharField(max_length=32, blank=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["user", "path"], name="one_draft_per_person_and_form"),
+            models.UniqueConstraint(fields=["user", "path", "acts_for"], name="one_draft_per_person_and_form"),
         ]
 
     def __str__(self) -> str:

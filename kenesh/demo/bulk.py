@@ -92,7 +92,7 @@ def lighter_logging(connection: psycopg.Connection) -> Iterator[None]:
 
 @contextmanager
 def without_indexes(connection: psycopg.Connection, name: str, workers: int, say: Say) -> Iterator[None]:
-    """Drops every index but the primary key, and builds them again whatever happens."""
+    """Drops every index but the primary key and those that exclude, and builds them again whatever happens."""
     indexes = [
         Index(*row)
         for row in connection.execute(
@@ -100,7 +100,7 @@ def without_indexes(connection: psycopg.Connection, name: str, workers: int, say
             SELECT class.relname, pg_get_indexdef(i.indexrelid), coalesce(con.conname, '')
             FROM pg_index AS i JOIN pg_class AS class ON class.oid = i.indexrelid
             LEFT JOIN pg_constraint AS con ON con.conindid = i.indexrelid AND con.contype = 'u'
-            WHERE i.indrelid = %s::regclass AND NOT i.indisprimary ORDER BY 1
+            WHERE i.indrelid = %s::regclass AND NOT i.indisprimary AND NOT i.indisexclusion ORDER BY 1
             """,
             [name],
         )
@@ -162,7 +162,7 @@ def copy_all(address: str, world: World, plan: Plan, workers: int, say: Say) -> 
 def progress(done: int, count: int, seconds: float) -> str:
     rate = done / seconds
     left = f", {(count - done) / rate:.0f} s left" if rate else ""
-    return f"  {done:,} of {count:,} ({100 * done // count} %), {rate:,.0f} a second{left}"
+    return f"  {done:,} of {count:,} ({100 * done // max(count, 1)} %), {rate:,.0f} a second{left}"
 
 
 def copy_part(address: str, world: World, plan: Plan, part: int, parts: int, done: "Synchronized[Any]") -> None:

@@ -73,8 +73,10 @@ def _written_in(referral: Referral) -> str:
     return next((language for language, word in KNOWN_BY.items() if word in referral.asked), "ru")
 
 
-def date_history(table: str) -> None:
-    """Loading has just written «added, by the system, now» for each: make it «added, by its consultant, then»."""
+def date_history(table: str, *, at: str = "created_at", who: str = "consultant_id") -> None:
+    """Loading has just written «added, by the system, now» for each: make it «added, by its consultant, then».
+
+    at, who: the columns of the record that tell."""
     people = User.objects.filter(role__in=OFFICE_ROLES).values_list("pk", flat=True)
     contexts = pghistory.models.Context.objects.bulk_create(
         pghistory.models.Context(metadata={"user": person}) for person in people
@@ -82,8 +84,8 @@ def date_history(table: str) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(
             f"""
-            UPDATE {table}event AS event SET pgh_created_at = record.created_at, pgh_context_id = %s
-            FROM {table} AS record WHERE record.id = event.pgh_obj_id AND record.consultant_id = %s
+            UPDATE {table}event AS event SET pgh_created_at = record.{at}, pgh_context_id = %s
+            FROM {table} AS record WHERE record.id = event.pgh_obj_id AND record.{who} = %s
             """,  # noqa: S608  # our own table
             [[context.pk, context.metadata["user"]] for context in contexts],
         )

@@ -136,3 +136,20 @@ MODERATED_AFTER: Final = {1: 60, 2: 25, 3: 10, 5: 5}
 HOURS_ONLINE: Final = {
     8: 4, 9: 7, 10: 9, 11: 9, 12: 7, 13: 7, 14: 8, 15: 7, 16: 6, 17: 5, 18: 5, 19: 6, 20: 8, 21: 8, 22: 6,
 }  # fmt: skip
+
+# Of consultations at the desks, all by judgement.
+CONSULTED_ONE_IN: Final = 2  # so many appeals recorded meanwhile: one consultation
+BOOKED: Final = 12
+QUEUED: Final = 10  # registered for whoever is free
+FOLLOWS: Final = 9  # of a hundred visitors so many stay for another service
+NO_SHOW: Final = 11  # of those booked
+CANCELLED: Final = 10
+LEFT: Final = 6  # of those who waited for whoever is free
+OVERRUN: Final = 9
+INTERRUPTED: Final = 7
+DELETED_OF_1000: Final = 2
+OF_A_FIRM: Final = 14
+ADDRESS_NOT_FOUND: Final = 7
+FIRM_NOT_FOUND: Final = 10
+COMMENT: Final = 12
+SUMMED_UP_IN_TATAR: Final = 12

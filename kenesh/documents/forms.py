@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kenesh.accounts.models import User
@@ -65,7 +66,7 @@ class FilesInput(forms.Widget):
     """Files attached and sent, each with a tick that takes it off, and a place to drop or choose more.
 
     by: whose uploads may be shown. url: the name of the address of one attachment, by its primary key.
-    received: uploads made of the files that came within this very form.
+    received: uploads made of the files that came within this very form. choose: words of the button.
     """
 
     template_name = "documents/files.html"
@@ -79,6 +80,7 @@ class FilesInput(forms.Widget):
         self.url = ""
         self.attached: Sequence[Attachment] = ()
         self.received: list[Upload] = []
+        self.choose: str | Promise = _("Choose files")
         self._known: dict[str, Upload] = {}
 
     def offer(self, by: User, attached: Sequence[Attachment], url: str) -> None:
@@ -116,6 +118,7 @@ class FilesInput(forms.Widget):
             "largest": rules.LARGEST,
             "megabytes": rules.LARGEST // rules.MB,
             "most": rules.MOST,
+            "choose": self.choose,
         }
         return context
 

@@ -7,6 +7,7 @@ twice, with the same Message-ID, by which mail programs know them for one.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email.message import MIMEPart
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,7 +30,7 @@ from kenesh.refused import Refused
 
 @dataclass(frozen=True)
 class Attached:
-    """A file to go with a letter. name: with its ending; content_type: such as text/csv."""
+    """A file to go with a letter. name: with its ending; content_type: such as text/csv, with parameters if need be."""
 
     name: str
     content_type: str
@@ -108,8 +109,20 @@ def _message(letter: Letter) -> EmailMultiAlternatives:
     )
     message.attach_alternative(letter.html, "text/html")
     for one in letter.attachments.order_by("pk"):
-        message.attach(one.name, bytes(one.content or b""), one.content_type)
+        message.attach(_part(one))
     return message
+
+
+def _part(one: LetterAttachment) -> MIMEPart:
+    """The bytes as they are: given as a text, the framework would end its lines anew."""
+    kind, *parameters = (part.strip() for part in one.content_type.split(";"))
+    main, _slash, sub = kind.partition("/")
+    params = dict(parameter.split("=", 1) for parameter in parameters)
+    if main == "text":
+        params.setdefault("charset", "utf-8")
+    part = MIMEPart()
+    part.set_content(bytes(one.content or b""), main, sub, disposition="attachment", filename=one.name, params=params)
+    return part
 
 
 def _sent(letter: Letter, *, now: datetime) -> None:

@@ -126,7 +126,7 @@ def _offered(row: _Row, who: Who, words: Sequence[str], *, of_passport: bool) ->
             label=row.full_name,
             note=_note(row, passport),
             why=_("by passport number %(masked)s") % {"masked": passport} if of_passport else _why(row, words),
-            fill=_fill(row, who.today),
+            fill=_fill(row, who.today, passport),
         )
 
 
@@ -149,11 +149,12 @@ def _why(row: _Row, words: Sequence[str]) -> str:
     return _("by telephone") if beside and all(word.isdecimal() for word in beside) else ""
 
 
-def _fill(row: _Row, today: date) -> dict[str, Any]:
-    """Field of the form of a record → value. The age by the year of birth, a year more or less."""
+def _fill(row: _Row, today: date, passport: str) -> dict[str, Any]:
+    """Field of the form of a record → value. The age by the year of birth, a year more or less. passport: masked."""
     return {
         "person": row.id,
         "client_name": row.full_name,
+        "passport": passport,
         "sex": row.sex or "",
         "age": "" if row.born_in is None else max(today.year - row.born_in, 0),
         "phone": row.phone and shown(row.phone),

@@ -1,4 +1,5 @@
-"""What a record is found by, as numbers: the twin of the database's appeal_facets() and referral_facets().
+"""What a record is found by, as numbers: the twin of the database's appeal_facets(), referral_facets()
+and consultation_facets().
 
 Each record carries an array of tokens, one per value of each thing it can be filtered by; one GIN index over the
 array answers any combination of filters by intersecting short lists. A token is kind × 10 000 000 + the value.
@@ -22,6 +23,8 @@ class Kind(IntEnum):
     CONSULTANT = 7
     MARK = 8
     ORGANISATION = 9
+    SERVICE = 10
+    SERIAL = 11  # of a number
 
 
 def token(kind: Kind, value: int) -> int:

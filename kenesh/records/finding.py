@@ -13,10 +13,22 @@ Three facts make it quick (docs/decisions/0004-finding-a-page-among-millions.md)
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import isqrt
-from typing import Final
+from typing import Any, Final
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BooleanField, Case, ExpressionWrapper, F, Func, IntegerField, Q, Value, When
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    ExpressionWrapper,
+    F,
+    Func,
+    IntegerField,
+    Q,
+    Value,
+    When,
+)
 from django.db.models.lookups import GreaterThan, LessThan
 
 from kenesh.records.orders import WHOLE, Order, Position, Stretch
@@ -64,6 +76,11 @@ def count(visible: Records, wanted: Wanted, limit: int) -> int:
 
 
 def _take(visible: Records, wanted: Wanted, order: Order, past: Position | None, size: int) -> list[int]:
+    if wanted.is_few:
+        few = visible.filter(wanted.indexed)
+        if past is not None and len(order.stretches) == 1:
+            few = few.filter(_past(order, past))
+        return _collect(few, order, past, size)
     steps = _steps(visible, wanted)
     of_office = visible.filter(wanted.of_office)
     by_date = of_office.filter(wanted.of_period)
@@ -163,8 +180,13 @@ def _placed(records: Records, order: Order) -> Records:
     if len(order.stretches) == 1:
         return records.filter(order.stretches[0].plain)
     nowhere = len(order.stretches)
-    places = [When(stretch.plain, then=Value(place)) for place, stretch in enumerate(order.stretches)]
-    numbered = Case(*places, default=Value(nowhere), output_field=IntegerField())
+    numbered: Any
+    if order.value is None:
+        places = [When(stretch.plain, then=Value(place)) for place, stretch in enumerate(order.stretches)]
+        numbered = Case(*places, default=Value(nowhere), output_field=IntegerField())
+    else:
+        keys = Value([stretch.key for stretch in order.stretches], output_field=ArrayField(BigIntegerField()))
+        numbered = Func(keys, order.value, function="array_position", output_field=IntegerField()) - 1
     return records.annotate(place=numbered).filter(place__lt=nowhere)
 
 

@@ -11,7 +11,7 @@ AT_ONCE = 50_000  # records, in one transaction
 
 def gather_people(record: type[Record] | None = None, *, at_once: int = AT_ONCE) -> int:
     """Of every kind of record unless one is named. How many got their person."""
-    kinds: list[type[Record]] = relations.records() if record is None else [record]
+    kinds = [one for one in relations.records() if issubclass(one, Record)] if record is None else [record]
     done = 0
     for kind in kinds:
         while some := _gather_some(kind, at_once):

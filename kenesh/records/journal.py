@@ -114,12 +114,18 @@ def export(request: StaffRequest, journal: Journal, kind: str) -> HttpResponseBa
         return page(request, "records/journal.html", context, status=422)
     order = journal.order(request, lists)
     records = finding.all_of(journal.records().visible_to(request.user), asked.wanted, order)
-    headings, rows = journal.headings(), journal.cells(records, lists)
+    return as_file(kind, str(journal.words.file), journal.headings(), journal.cells(records, lists))
+
+
+def as_file(
+    kind: str, name: str, headings: Sequence[sheets.Heading], rows: Iterator[list[sheets.Cell]]
+) -> StreamingHttpResponse:
+    """The rows as a file, sent as they are read. kind: of sheets.CONTENT_TYPES. name: without date and ending."""
     if kind == "csv":
         chunks = sheets.csv(headings, rows)
     else:
         chunks = sheets.xlsx(headings, rows, gettext("A sheet holds no more rows. Take CSV, which has them all."))
-    name = f"{journal.words.file}-{localdate():%Y-%m-%d}.{kind}"
+    name = f"{name}-{localdate():%Y-%m-%d}.{kind}"
     response = StreamingHttpResponse(_in_language(chunks), content_type=sheets.CONTENT_TYPES[kind])
     response.headers["Content-Disposition"] = sheets.attachment(name)
     response.headers["X-Accel-Buffering"] = "no"

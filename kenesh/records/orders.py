@@ -57,6 +57,7 @@ class Order:
     """An order: its stretches, and the columns within each, all in one direction.
 
     key_of: a row's stretch. asked_of: the keys the filters leave, where they are about the same column; empty: all.
+    value: the expression whose values the keys are, where there is one; many stretches are then told apart at once.
     """
 
     columns: tuple[str, ...]
@@ -64,6 +65,7 @@ class Order:
     stretches: tuple[Stretch, ...] = WHOLE
     key_of: Callable[[Any], int] = lambda record: 0
     asked_of: Callable[[Any], Collection[int]] = lambda wanted: ()
+    value: Any = None
 
     @property
     def by(self) -> list[str]:
@@ -123,7 +125,10 @@ _READ: Final[dict[str, Callable[[str], Any]]] = {
     "helped_at": _moment,
     "referred_on": _day,
     "due_on": _day,
+    "dated_at": _moment,
     "name_key": str,
+    "address_key": lambda words: words or None,
+    "organisation_key": lambda words: words or None,
     "age": lambda words: _number(words) if words else None,
 }
 
@@ -134,10 +139,11 @@ def series(
     descending: bool,
     key_of: Callable[[Any], int],
     asked_of: Callable[[Any], Collection[int]] = lambda wanted: (),
+    value: Any = None,
 ) -> Order:
     """One stretch per value, each the newest first. columns: those of the date."""
     given = tuple(stretches)
-    return Order(columns, True, given[::-1] if descending else given, key_of, asked_of)
+    return Order(columns, True, given[::-1] if descending else given, key_of, asked_of, value)
 
 
 def of_client(column: str, descending: bool, by_date: tuple[str, str], lists: Lists) -> Order | None:

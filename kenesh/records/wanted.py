@@ -42,6 +42,11 @@ class Wanted:
     text: str = ""
 
     @property
+    def is_few(self) -> bool:
+        """Whether there are never many of what is wanted: then all are collected, and nothing is walked."""
+        return False
+
+    @property
     def of_office(self) -> Q:
         """What every index of the journal can begin with."""
         return Q() if self.office is None else Q(office_id=self.office)

@@ -7,7 +7,8 @@ from kenesh.offices.lists import Lists
 from kenesh.reports.counting import Counting
 from kenesh.reports.folding import COLUMN, Folding, Key
 from kenesh.reports.models import AgeBound
-from kenesh.reports.report import TITLES, Asked, Names
+from kenesh.reports.naming import Names
+from kenesh.reports.report import TITLES, Asked
 from kenesh.reports.rules import Dimension, bands
 
 type Cell = Sequence[tuple[Dimension, Key]]

@@ -13,7 +13,7 @@ from kenesh.reports.counting import Group
 from kenesh.reports.rules import NO_AGE, Band, Dimension, Unit
 from kenesh.reports.selection import Column, Condition, How
 
-# The key of a line: an id, a sex, the lower end of a band. None: not stated.
+# The key of a line: an id, a sex, the lower end of a band, an overrun. None: not stated.
 type Key = int | None
 
 COLUMN: Final = {
@@ -27,6 +27,8 @@ COLUMN: Final = {
     Dimension.REGION: Column.TERRITORY,
     Dimension.DISTRICT: Column.TERRITORY,
     Dimension.KIND: Column.KIND,
+    Dimension.SERVICE: Column.SERVICE,
+    Dimension.OVERRUN: Column.OVERRUN,
 }
 LIST: Final = {
     Dimension.CITIZENSHIP: List.CITIZENSHIP,

@@ -14,7 +14,8 @@ from kenesh.offices.lists import Lists
 from kenesh.reports.actions.publishing import MONTH, PUBLISHED
 from kenesh.reports.folding import Folding, Key
 from kenesh.reports.models import Release
-from kenesh.reports.report import TITLES, Names
+from kenesh.reports.naming import Names
+from kenesh.reports.report import TITLES
 from kenesh.reports.rules import Dimension, Source, bands
 
 COUNTED: Final = {Source.APPEALS: _("Appeals"), Source.QUESTIONS: _("Online questions")}

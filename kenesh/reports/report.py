@@ -13,14 +13,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kenesh.accounts.models import User
-from kenesh.alphabet.order import alphabet_key
 from kenesh.offices.lists import Lists
-from kenesh.people.models import Sex
 from kenesh.reports.counting import Counting, Group, Totals, open_counting
-from kenesh.reports.folding import COLUMN, LIST, Folding, Key
+from kenesh.reports.folding import COLUMN, Folding, Key
 from kenesh.reports.models import AgeBound
+from kenesh.reports.naming import Names
 from kenesh.reports.rules import (
+    BLOCKS,
     Band,
     Compare,
     Days,
@@ -46,18 +45,19 @@ TITLES: Final[Mapping[Dimension, Promise]] = {
     Dimension.REGION: _("Regions"),
     Dimension.DISTRICT: _("Districts"),
     Dimension.KIND: _("Kind of aid"),
+    Dimension.SERVICE: _("Services"),
+    Dimension.OVERRUN: _("Regulated time"),
 }
 # What is counted, in the genitive plural: «Категории · вопросов».
 RECORDS: Final[Mapping[Source, Promise]] = {
     Source.APPEALS: pgettext_lazy("how many", "appeals"),
     Source.REFERRALS: pgettext_lazy("how many", "referrals"),
     Source.QUESTIONS: pgettext_lazy("how many", "online questions"),
+    Source.CONSULTATIONS: pgettext_lazy("how many", "consultations"),
 }
 PEOPLE: Final = pgettext_lazy("how many", "people")
 ISSUES: Final = pgettext_lazy("how many", "issues")
 STATUSES: Final = pgettext_lazy("how many", "named statuses")
-
-NOT_STATED: Final = _("Not stated")
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Asked:
     """
 
     selection: Selection
-    blocks: tuple[Dimension, ...] = tuple(Dimension)
+    blocks: tuple[Dimension, ...] = BLOCKS[Source.APPEALS]
     unit: Unit = Unit.RECORDS
     every_status: bool = False
     compare: Compare = Compare.NOTHING
@@ -199,63 +199,6 @@ def unit_of(asked: Asked, dimension: Dimension | None = None) -> str:
     if asked.unit == Unit.RECORDS:
         return str(RECORDS[asked.selection.source])
     return str(PEOPLE if asked.unit == Unit.PEOPLE else ISSUES)
-
-
-class Names:
-    """Of the lines, and their order: lists in their own, ages and sexes too; places, offices and people the most
-    frequent first, equal ones by the alphabet; «Не указано» last."""
-
-    def __init__(self, folding: Folding, groups: Mapping[tuple[Column, ...], Group]) -> None:
-        self.lists = lists = folding.lists
-        self.upper_ends = {band.since: band.until for band in folding.bands}
-        people: set[int] = set()
-        for columns, group in groups.items():
-            if Column.CONSULTANT in columns:
-                place = columns.index(Column.CONSULTANT)
-                people |= {int(str(values[place])) for values in group}
-        self.people = dict(User.objects.filter(pk__in=people).values_list("pk", "full_name")) if people else {}
-        self.places = {
-            dimension: {one.id: place for place, one in enumerate(lists.entries(name))}
-            for dimension, name in LIST.items()
-        }
-
-    def of(self, dimension: Dimension, key: Key) -> str:
-        if key is None:
-            return str(NOT_STATED)
-        match dimension:
-            case Dimension.OFFICE:
-                return self.lists.office(key).name
-            case Dimension.AGE:
-                return age_words(key, self.upper_ends[key])
-            case Dimension.SEX:
-                return str(Sex(key).label)
-            case Dimension.CONSULTANT:
-                return self.people.get(key, str(key))
-            case Dimension.REGION | Dimension.DISTRICT:
-                return self.lists.territory(key).name
-            case _:
-                return self.lists.entry(key).name
-
-    def order(self, dimension: Dimension, counted: Counter[Key]) -> list[Key]:
-        def place(key: Key) -> tuple[bool, int, str]:
-            if key is None:
-                return True, 0, ""
-            if dimension in self.places:
-                return False, self.places[dimension].get(key, len(self.places[dimension])), ""
-            if dimension in {Dimension.AGE, Dimension.SEX}:
-                return False, key, ""
-            return False, -counted[key], alphabet_key(self.of(dimension, key))
-
-        return sorted(counted, key=place)
-
-
-def age_words(since: int, until: int | None) -> str:
-    """«20–35», «61 и старше», «до 20»."""
-    if until is None:
-        return str(_("%(age)d and over") % {"age": since})
-    if since == 0:
-        return str(_("under %(age)d") % {"age": until + 1})
-    return f"{since}–{until}" if since != until else str(since)
 
 
 def _block(

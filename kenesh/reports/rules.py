@@ -1,9 +1,9 @@
 """What a report counts and by what, as plain values: units, breakdowns, periods, age bands."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from itertools import pairwise
 from typing import Final
 
@@ -14,6 +14,7 @@ class Source(StrEnum):
     APPEALS = "appeals"
     REFERRALS = "referrals"
     QUESTIONS = "questions"
+    CONSULTATIONS = "consultations"
 
 
 class Unit(StrEnum):
@@ -31,7 +32,7 @@ class Unit(StrEnum):
 
 
 class Dimension(StrEnum):
-    """The ten blocks, in the order of the page."""
+    """The blocks, in the order of the page."""
 
     OFFICE = "office"
     CITIZENSHIP = "citizenship"
@@ -43,6 +44,36 @@ class Dimension(StrEnum):
     REGION = "region"
     DISTRICT = "district"
     KIND = "kind"
+    SERVICE = "service"
+    OVERRUN = "overrun"
+
+
+_OF_THE_DESK: Final = (Dimension.OFFICE, Dimension.CONSULTANT, Dimension.SERVICE, Dimension.OVERRUN)
+_OF_CLIENTS: Final = tuple(one for one in Dimension if one not in {Dimension.SERVICE, Dimension.OVERRUN})
+# What the records of each are broken down by, and counted in.
+BLOCKS: Final[Mapping[Source, tuple[Dimension, ...]]] = {
+    Source.APPEALS: _OF_CLIENTS,
+    Source.REFERRALS: _OF_CLIENTS,
+    Source.QUESTIONS: _OF_CLIENTS,
+    Source.CONSULTATIONS: _OF_THE_DESK,
+}
+UNITS: Final[Mapping[Source, tuple[Unit, ...]]] = {
+    Source.APPEALS: tuple(Unit),
+    Source.REFERRALS: tuple(Unit),
+    Source.QUESTIONS: tuple(Unit),
+    Source.CONSULTATIONS: (Unit.RECORDS, Unit.PEOPLE),
+}
+
+
+class Overrun(IntEnum):
+    """How much longer than regulated a consultation took: not at all, by SHORT at most, by more."""
+
+    NONE = 1
+    SHORT = 2
+    LONG = 3
+
+
+SHORT: Final = 5  # minutes
 
 
 class Step(StrEnum):

@@ -11,8 +11,10 @@ from kenesh.reports.rules import Days, Source
 class Column(StrEnum):
     """What is known of a record that is counted: its fact. Numbers; 0 (of the age −1) is «not stated».
 
-    day: of the help, the referral or the question, in the time zone of the record's office.
+    day: of the help, the referral or the question, or the day a consultation began, in the time zone of the record's
+    office.
     categories, statuses: ids of entries in the order of their list; none is an empty one.
+    service, overrun (rules.Overrun): of a consultation only.
     """
 
     DAY = "day"
@@ -26,6 +28,8 @@ class Column(StrEnum):
     ADVOCATE = "advocate"  # 0 or 1
     CATEGORIES = "categories"
     STATUSES = "statuses"
+    SERVICE = "service"
+    OVERRUN = "overrun"
 
 
 ARRAYS = frozenset({Column.CATEGORIES, Column.STATUSES})

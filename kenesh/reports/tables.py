@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 
 from kenesh.reports.filters import changed
 from kenesh.reports.report import ISSUES, PEOPLE, RECORDS, TITLES, Block, Cross, Line, Report, rows_url
-from kenesh.reports.rules import Dimension, Source, Step, Unit
+from kenesh.reports.rules import UNITS, Dimension, Source, Step, Unit
 from kenesh.reports.words import Figures, of_days, of_step
 
 SHOWN: Final = 12  # lines of a long block; the rest is opened
-LONG: Final = {Dimension.OFFICE, Dimension.CONSULTANT, Dimension.REGION, Dimension.DISTRICT}
+LONG: Final = {Dimension.OFFICE, Dimension.CONSULTANT, Dimension.REGION, Dimension.DISTRICT, Dimension.SERVICE}
 LESS: Final = "−"
 
 
@@ -180,7 +180,8 @@ def longer_step(report: Report) -> str:
 
 
 def tiles(report: Report) -> Iterator[Tile]:
-    """How many records, people and issues there are, and how many were provided with an advocate."""
+    """How many records, people and issues there are, and how many were provided with an advocate; of consultations, how
+    long they took and how many took longer than regulated."""
     asked, now, before, figures = report.asked, report.totals, report.before, Figures()
     source = asked.selection.source
 
@@ -196,12 +197,25 @@ def tiles(report: Report) -> Iterator[Tile]:
     yield tile(_capital(RECORDS[source]), "records", "", unit="")
     person = _("%(number)s to a person") % {"number": ratio(now.records)} if now.people else ""
     yield tile(_capital(PEOPLE), "people", person, unit=Unit.PEOPLE)
-    several = _("one record may have several")
-    yield tile(_capital(ISSUES), "issues", several, unit=Unit.ISSUES)
+    if Unit.ISSUES in UNITS[source]:
+        several = _("one record may have several")
+        yield tile(_capital(ISSUES), "issues", several, unit=Unit.ISSUES)
     if source == Source.APPEALS:
         share = figures.share(now.advocates / now.records) if now.records else ""
         label = _("Provided with an advocate")
         yield tile(label, "advocates", share, unit="", advocate="on")
+    if source == Source.CONSULTATIONS:
+        share = figures.share(now.overruns / now.records) if now.records else ""
+        yield tile(_("Longer than regulated"), "overruns", share, unit="", overrun="on")
+        yield _average(report, figures)
+
+
+def _average(report: Report, figures: Figures) -> Tile:
+    now, before, days = report.totals, report.before, report.asked.days_before
+    change = ""
+    if before is not None and days is not None:
+        change = _("%(period)s: %(before)s") % {"period": of_days(days), "before": figures.decimal(before.average, 1)}
+    return Tile(_("Average time, minutes"), figures.decimal(now.average, 1), change=change)
 
 
 def _capital(words: object) -> str:
@@ -228,9 +242,9 @@ def units(report: Report) -> Iterator[tuple[str, str, bool]]:
     """What may be counted: words, the report's address with it, whether it is now."""
     asked = report.asked
     words = {Unit.RECORDS: RECORDS[asked.selection.source], Unit.PEOPLE: PEOPLE, Unit.ISSUES: ISSUES}
-    for unit, name in words.items():
+    for unit in UNITS[asked.selection.source]:
         wanted = "" if unit == Unit.RECORDS else unit
-        yield str(name), changed(asked.address, unit=wanted), unit == asked.unit
+        yield str(words[unit]), changed(asked.address, unit=wanted), unit == asked.unit
 
 
 def rule_of_counting(report: Report) -> list[str]:
@@ -245,6 +259,10 @@ def rule_of_counting(report: Report) -> list[str]:
         Unit.ISSUES: _("Each category of a record is an issue of its own, and is counted in every block."),
     }
     said = [rules[asked.unit]]
+    if asked.selection.source == Source.CONSULTATIONS:
+        if asked.unit == Unit.RECORDS:
+            said = [_("Each completed consultation stands once in every block, on the day it began.")]
+        said.append(_("Time is what was worked, without interruptions; regulated is what was in force on its day."))
     if asked.every_status and Dimension.STATUS in asked.blocks:
         said.append(_("In the block of social statuses every status of a record counts, not the main one only."))
     return said

@@ -16,6 +16,7 @@ TITLES_OF_REPORTS: Final[Mapping[Source, Promise]] = {
     Source.APPEALS: gettext_lazy("Report on appeals"),
     Source.REFERRALS: gettext_lazy("Report on referrals"),
     Source.QUESTIONS: gettext_lazy("Report on online questions"),
+    Source.CONSULTATIONS: gettext_lazy("Report on consultations"),
 }
 
 
@@ -48,6 +49,8 @@ def counted(source: Source, unit: Unit, count: int) -> str:
         words = ngettext("%(figure)s referral", "%(figure)s referrals", count)
     elif source == Source.QUESTIONS:
         words = ngettext("%(figure)s online question", "%(figure)s online questions", count)
+    elif source == Source.CONSULTATIONS:
+        words = ngettext("%(figure)s consultation", "%(figure)s consultations", count)
     else:
         words = ngettext("%(figure)s appeal", "%(figure)s appeals", count)
     return words % {"figure": Figures().whole(count)}

@@ -1,4 +1,5 @@
-"""The work of consultants within some days: what each has recorded, referred and answered."""
+"""The work of consultants within some days: what each has recorded, referred and answered, and whom they consulted at
+the desk."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,11 +11,11 @@ from django.db.models import Q
 
 from kenesh.accounts.models import OFFICE_ROLES, User
 from kenesh.offices.lists import Lists
-from kenesh.offices.models import List
+from kenesh.offices.models import List, OfficeKind
 from kenesh.offices.rules import NOT_STATED
 from kenesh.questions import rules as questions
 from kenesh.referrals import rules as referrals
-from kenesh.reports.counting.direct import ISSUES, select_facts
+from kenesh.reports.counting.direct import ISSUES, OVERRUN, select_facts
 from kenesh.reports.rules import Days, Source
 from kenesh.reports.selection import Column, Condition, Selection
 
@@ -48,6 +49,10 @@ _ANSWERS: Final = """
     WHERE day BETWEEN %(since)s AND %(until)s
     GROUP BY GROUPING SETS ((office_id, answered_by_id), ())
 """
+_CONSULTATIONS: Final = f"""
+    SELECT office, consultant, count(*), count(*) FILTER (WHERE {OVERRUN}), coalesce(sum(worked), 0)
+    FROM ({{selected}}) consultation GROUP BY GROUPING SETS ((office, consultant), ())
+"""  # noqa: S608  # our own words
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,20 @@ class Answers:
 
 
 @dataclass(frozen=True)
+class Consultations:
+    """Completed at the desk. overruns: longer than regulated; worked: seconds."""
+
+    records: int = 0
+    overruns: int = 0
+    worked: int = 0
+
+    @property
+    def average(self) -> float | None:
+        """Of one, in minutes."""
+        return self.worked / 60 / self.records if self.records else None
+
+
+@dataclass(frozen=True)
 class Work:
     """Of one person in one office; of all: name and office empty. at_work: whether they still are there."""
 
@@ -101,6 +120,7 @@ class Work:
     appeals: Appeals = field(default_factory=Appeals)
     referrals: Referrals = field(default_factory=Referrals)
     answers: Answers = field(default_factory=Answers)
+    consultations: Consultations = field(default_factory=Consultations)
 
 
 @dataclass(frozen=True)
@@ -110,25 +130,32 @@ class WorkOfAll:
     rows: Sequence[Work]
     total: Work
 
+    @property
+    def of_the_desk(self) -> bool:
+        """Whether there are consultations at all: most offices have no desk."""
+        return bool(self.total.consultations.records)
+
 
 type _Who = tuple[int | None, int | None]  # office and person; both None: of all
 
 
 def work(days: Days, office: int | None, lists: Lists, today: date) -> WorkOfAll:
     """office None: of all. Whoever works there is listed, though nothing is recorded; who no longer does, if something
-    is. By office and name. Three queries for the figures, one for the names."""
+    is. By office and name. Three queries for the figures (of a desk four), one for the names."""
     since, until = days.since or date.min, days.until or date.max
     asked = {"since": since, "until": until, "office": office, "today": today}
     appeals = {who: _appeals(row) for who, row in _asked_of_appeals(days, office, lists)}
     referred = {who: Referrals(*row) for who, row in _ask(_REFERRALS, asked | _states())}
     answered = {who: Answers(*row) for who, row in _ask(_ANSWERS, asked | {"answered": _ANSWERED})}
-    found = {who for who in (*appeals, *referred, *answered) if who != (None, None)}
+    at_desk = {who: Consultations(*map(int, row)) for who, row in _asked_of_desks(days, office, lists)}
+    found = {who for who in (*appeals, *referred, *answered, *at_desk) if who != (None, None)}
 
     def of(who: _Who, **more: Any) -> Work:
         return Work(
             appeals=appeals.get(who, Appeals()),
             referrals=referred.get(who, Referrals()),
             answers=answered.get(who, Answers()),
+            consultations=at_desk.get(who, Consultations()),
             **more,
         )
 
@@ -156,13 +183,24 @@ def _states() -> dict[str, Any]:
 
 
 def _asked_of_appeals(days: Days, office: int | None, lists: Lists) -> list[tuple[_Who, tuple[Any, ...]]]:
-    of_office = () if office is None else (Condition(Column.OFFICE, (office,)),)
-    selected, values = select_facts(Selection(Source.APPEALS, days, of_office))
+    selected, values = select_facts(Selection(Source.APPEALS, days, _of_office(office)))
     empty = [
         [0, *(one.id for one in lists.entries(name) if one.code == NOT_STATED)]
         for name in (List.SOCIAL_STATUS, List.CITIZENSHIP)
     ]
     return _ask(_APPEALS.format(selected=selected), [*empty, *values])
+
+
+def _asked_of_desks(days: Days, office: int | None, lists: Lists) -> list[tuple[_Who, tuple[Any, ...]]]:
+    offices = lists.offices() if office is None else [lists.office(office)]
+    if not any(one.kind == OfficeKind.DESK for one in offices):
+        return []
+    selected, values = select_facts(Selection(Source.CONSULTATIONS, days, _of_office(office)))
+    return _ask(_CONSULTATIONS.format(selected=selected), values)
+
+
+def _of_office(office: int | None) -> tuple[Condition, ...]:
+    return () if office is None else (Condition(Column.OFFICE, (office,)),)
 
 
 def _appeals(row: Sequence[Any]) -> Appeals:

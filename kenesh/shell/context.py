@@ -38,14 +38,27 @@ def all_links() -> tuple[Link, ...]:
     return tuple(import_string(settings.PANEL))
 
 
-def panel_for(role: str, path: str = "") -> list[PanelItem]:
-    """The links this role sees; the one that leads furthest towards the path is current."""
-    links = [(reverse(link.url), link) for link in all_links() if role in link.roles]
-    current = max((url for url, _ in links if path.startswith(url)), key=len, default="")
+def panel_for(role: str, kind: str = "", path: str = "") -> list[PanelItem]:
+    """The links this role sees in an office of this kind; the one that leads furthest towards the path is current."""
+    seen = [link for link in all_links() if role in link.roles and (not link.kinds or kind in link.kinds)]
+    links = [(reverse(link.under or link.url), link) for link in seen]
+    current = max((begins for begins, _ in links if path.startswith(begins)), key=len, default="")
     return [
-        PanelItem(url, link.words, link.more, reverse(link.slot) if link.slot else "", url == current)
-        for url, link in links
+        PanelItem(reverse(link.url), link.words, link.more, reverse(link.slot) if link.slot else "", begins == current)
+        for begins, link in links
     ]
+
+
+def home_of(user: Any) -> str:
+    """Where somebody signed in begins."""
+    kind = kind_of(user)
+    home: str | None = import_string(settings.HOMES).get(kind)
+    return reverse(home) if home else panel_for(user.role, kind)[0].url
+
+
+def kind_of(user: Any) -> str:
+    """Of the person's office; empty for those who have none."""
+    return user.office.kind if user.office else ""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -54,7 +67,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     @cache
     def items() -> Sequence[PanelItem]:
         user = getattr(request, "user", None)
-        return panel_for(user.role, request.path) if user is not None and user.is_authenticated else []
+        return panel_for(user.role, kind_of(user), request.path) if user is not None and user.is_authenticated else []
 
     return {
         "panel": SimpleLazyObject(items),

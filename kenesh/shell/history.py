@@ -95,19 +95,20 @@ def changes(
 
 
 def added_and_removed(of: models.QuerySet[Any], say: Callable[[Any], tuple[str, str]]) -> list[Change]:
-    """The history of rows that are added and removed but never corrected, the newest first, in two queries.
+    """The history of rows that are told of whole: added, removed, seldom corrected; the newest first, in two queries.
 
     say: an event → what stands in the place of the field, and the row in words.
     """
-    kept = list(of.select_related("pgh_context").order_by("-pgh_id"))
+    kept = list(of.select_related("pgh_context").order_by("pgh_id"))
     people = _people(kept)
-    found = []
+    found, said_before = [], dict[Any, str]()
     for event in kept:
         field, said = say(event)
-        before, after = (said, "") if event.pgh_label == "delete" else ("", said)
+        before, after = (said, "") if event.pgh_label == "delete" else (said_before.get(event.pgh_obj_id, ""), said)
+        said_before[event.pgh_obj_id] = said
         who = people.get(_user(event), _("the system"))
         found.append(Change(localtime(event.pgh_created_at), who, field, before, after))
-    return found
+    return found[::-1]
 
 
 def last_hand(events: models.QuerySet[Any]) -> tuple[str, datetime] | None:

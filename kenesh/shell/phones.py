@@ -1,5 +1,6 @@
 """Telephone numbers: typed as people write them, kept as E.164, shown in the international form."""
 
+from functools import lru_cache
 from typing import Any
 
 import phonenumbers
@@ -43,8 +44,9 @@ class PhoneField(forms.CharField):
         return shown(value) if isinstance(value, str) and value.startswith("+") else value
 
 
+@lru_cache(maxsize=10_000)
 def shown(e164: str) -> str:
-    """+996555123456 as people read it: +996 555 123 456. Anything else as it stands."""
+    """+996555123456 as people read it: +996 555 123 456. Anything else as it stands. Kept: it takes 70 µs."""
     try:
         number = phonenumbers.parse(e164)
     except phonenumbers.NumberParseException:

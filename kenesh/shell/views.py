@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kenesh.shell import actions
 from kenesh.shell.addresses import keep_language
-from kenesh.shell.context import panel_for
+from kenesh.shell.context import home_of
 
 
 @require_safe
@@ -16,7 +16,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Citizens read, in their language; staff go straight to their work."""
     if not request.user.is_authenticated:
         return redirect("portal:home")
-    return redirect(panel_for(request.user.role)[0].url)
+    return redirect(home_of(request.user))
 
 
 @require_POST

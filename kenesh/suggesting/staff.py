@@ -1,13 +1,16 @@
 """Staff of the own department, to be given work."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from psycopg import Cursor
 
-from kenesh.accounts.models import OFFICE_ROLES, Role
+from kenesh.accounts.models import OFFICE_ROLES, Role, User
 from kenesh.suggesting.contract import Suggestion, Suggestions, Who
 from kenesh.suggesting.finding import Shelf, find_among
+from kenesh.suggesting.words import words_of
 
 # Those at work: the invitation accepted, the account not closed.
 _AT_WORK: Final = """
@@ -32,3 +35,28 @@ class Staff:
         found = find_among(shelf, typed, transliterated=True)
         items = [Suggestion(str(id), name, note=str(role)) for _, (id, name, role) in found.rows]
         return Suggestions(items, found.words, found.more)
+
+
+@dataclass(frozen=True)
+class Colleagues:
+    """kenesh.shell.suggested.Offered: consultants and heads at work in the office. without: ids not offered."""
+
+    office: int
+    without: Collection[int] = ()
+
+    def named(self, value: int) -> tuple[str, str] | None:
+        one = self._people.get(value)
+        return None if one is None else (one.full_name, str(Role(one.role).label))
+
+    def exactly(self, typed: str) -> list[int]:
+        wanted = words_of(typed)
+        return [one.pk for one in self._people.values() if words_of(one.full_name) == wanted]
+
+    def near(self, typed: str) -> list[int]:
+        shelf = Shelf((one.pk, one.full_name, one.email.partition("@")[0]) for one in self._people.values())
+        return [pk for _name, pk in find_among(shelf, typed, transliterated=True).rows]
+
+    @cached_property
+    def _people(self) -> dict[int, User]:
+        at_work = User.objects.in_state("working").filter(role__in=OFFICE_ROLES, office_id=self.office)
+        return {one.pk: one for one in at_work.order_by("full_name", "pk") if one.pk not in self.without}

@@ -100,7 +100,8 @@ class TestAConsultant:
         axe(page)
         page.get_by_role("button", name="Удалить").click()
         expect(page.get_by_role("link", name="Үсөнова Айгүл Токтоевна")).to_have_count(0)
-        page.get_by_role("button", name="Выход").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Выход").click()
 
         page = sign_in(staff.administrator.email, PASSWORD)
         page.goto("/appeals/deleted/")

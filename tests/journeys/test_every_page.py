@@ -13,6 +13,9 @@ from kenesh.accounts.models import Role, User
 from kenesh.accounts.tests.make import PASSWORD, a_consultant, a_head, an_administrator, an_observer
 from kenesh.appeals.models import Appeal, AppealAttachment
 from kenesh.appeals.tests.make import an_appeal
+from kenesh.desk.models import Consultation, ConsultationAttachment, Norm, PrintedRecord, Service
+from kenesh.desk.rules import State as Standing
+from kenesh.desk.tests.make import make_consultation, make_desk
 from kenesh.offices import reference
 from kenesh.offices.models import ListEntry, Office
 from kenesh.offices.tests.make import an_office
@@ -51,6 +54,7 @@ SHARES = 4  # of the walk in a browser, for several workers
 # Not pages of their own.
 PARTS = {
     *("appeals:found", "referrals:found", "ask:similar", "questions:count", "questions:presence", "people:before"),
+    *("desk:begun", "desk:clock", "desk:found", "desk:free"),
 }
 
 
@@ -77,12 +81,13 @@ def first(model: Any) -> int:
 
 
 def something_of_everything(by: User | None = None) -> None:
-    """An appeal, a referral and its printed form, two people; a published answer and the act it rests on; a load of a
-    register; a saved report of an administrator."""
+    """An appeal, a referral and its printed form, a consultation, two people; a published answer and the act it rests
+    on; a load of a register; a saved report of an administrator."""
     an_appeal(by=by)
     a_printed(a_referral(by=by))
     office = by.office if by else None
     a_publication(question=an_answered_question(office=office, state=State.CLOSED), acts=[an_act()])
+    make_consultation(office or make_desk(), state=Standing.IN_PROGRESS)
     administrator = User.objects.filter(role=Role.ADMINISTRATOR).order_by("pk").first() or an_administrator()
     a_person(office=office or an_office())
     Load.objects.create(register=Register.GAR, extent=Extent.FULL, source="gar_xml.zip", started_at=NOON)
@@ -101,6 +106,7 @@ def numbered(name: str) -> Any:
         "questions": Question,
         "ask": Publication,
         "reports": SavedReport,
+        "desk": Consultation,
     }
     return models.get(name.partition(":")[0], Appeal)
 
@@ -127,9 +133,16 @@ def address(name: str, pattern: URLPattern) -> str:
         "code": code,
         "month": "2026-03",
         "part": 0,
+        "service": first(Service),
+        "norm": first(Norm),
+        "office": first(Office),
+        "paper": first(PrintedRecord),
+        "secret": "nothing",
     }
     if name.startswith("organisations:"):
         existing["code"] = the_court().code
+    if name == "desk:attachment":
+        existing["file"] = first(ConsultationAttachment)
     if name == "ask:question":
         existing["code"] = Question.objects.values_list("code", flat=True).first() or "nothing"
     if name == "referrals:slip":

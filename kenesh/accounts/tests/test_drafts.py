@@ -16,6 +16,7 @@ from django.utils.timezone import now
 from kenesh.accounts import drafts, rules
 from kenesh.accounts.models import AccessLink, Attempts, Draft, Session, User
 from kenesh.accounts.tests.make import PASSWORD, a_consultant, an_administrator, signed_in
+from kenesh.offices.tests.make import an_office
 
 pytestmark = pytest.mark.django_db
 FORM = "/staff/add/"
@@ -134,6 +135,87 @@ class TestADraft:
 
     def test_is_for_nobody_who_is_not_signed_in(self, client: Client) -> None:
         assert "form_of" not in client.get("/sign-in/").text
+
+
+class TestWhomOneActsFor:
+    """What is typed for one office is not shown to the same person in another."""
+
+    def test_parts_one_draft_from_another(self) -> None:
+        user = a_consultant()
+        client, there = signed_in(user), user.office
+        client.post(AUTOSAVE, {"form_of": statement(user), "a": "there"})
+        user.office = an_office()
+        user.save()
+        assert kept(user) is None
+        client.post(AUTOSAVE, {"form_of": statement(user), "a": "here"})
+        assert kept(user) == {"a": ["here"]}
+        user.office = there
+        user.save()
+        assert kept(user) == {"a": ["there"]}
+
+    def test_is_said_by_the_form_not_by_the_moment(self) -> None:
+        """A form opened for one office, sent after the person has moved."""
+        user = a_consultant()
+        form, there = statement(user), user.office
+        user.office = an_office()
+        user.save()
+        Client().post(FORM, {"form_of": form, "a": "b"})
+        assert kept(user) is None
+        user.office = there
+        user.save()
+        assert kept(user) == {"a": ["b"]}
+
+    def test_forgets_its_own_draft_only(self) -> None:
+        user = a_consultant()
+        client, there, form = signed_in(user), user.office, statement(user)
+        client.post(AUTOSAVE, {"form_of": form, "a": "there"})
+        user.office = an_office()
+        user.save()
+        client.post(AUTOSAVE, {"form_of": statement(user), "a": "here"})
+        client.post("/draft/forget/", {"form_of": form})
+        assert kept(user) == {"a": ["here"]}
+        user.office = there
+        user.save()
+        assert kept(user) is None
+
+    def test_is_the_own_office_where_a_form_of_earlier_days_says_nothing(self) -> None:
+        user = a_consultant()
+        form = signing.dumps([user.pk, FORM, "n"], salt=drafts.SALT)
+        signed_in(user).post(AUTOSAVE, {"form_of": form, "a": "b"})
+        assert kept(user) == {"a": ["b"]}
+
+
+class TestAPassportNumber:
+    def test_is_kept_sealed(self) -> None:
+        user = a_consultant()
+        signed_in(user).post(AUTOSAVE, {"form_of": statement(user), "passport": "123456", "a": "b"})
+        draft = Draft.objects.get()
+        assert "123456" not in draft.body
+        assert b"123456" not in bytes(draft.sealed or b"")
+        assert kept(user) == {"a": ["b"], "passport": ["123456"]}
+
+    def test_goes_with_the_words(self) -> None:
+        user = a_consultant()
+        client, form = signed_in(user), statement(user)
+        client.post(AUTOSAVE, {"form_of": form, "passport": "123456", "a": "b"})
+        client.post(AUTOSAVE, {"form_of": form, "passport": "", "a": "b"})
+        assert Draft.objects.get().sealed is None
+        client.post(AUTOSAVE, {"form_of": form, "passport": "123456", "a": "b"})
+        client.post("/draft/forget/", {"form_of": form})
+        assert Draft.objects.get().sealed is None
+
+    def test_opens_in_its_own_place_only(self) -> None:
+        user, other = a_consultant(), a_consultant()
+        for one in (user, other):
+            signed_in(one).post(AUTOSAVE, {"form_of": statement(one), "passport": "123456", "a": "b"})
+        Draft.objects.filter(user=other).update(sealed=Draft.objects.get(user=user).sealed)
+        assert kept(other) == {"a": ["b"]}
+
+    def test_is_typed_once_more_where_the_key_is_lost(self, settings: Any) -> None:
+        user = a_consultant()
+        signed_in(user).post(AUTOSAVE, {"form_of": statement(user), "passport": "123456", "a": "b"})
+        settings.PASSPORT_KEY = "another"
+        assert kept(user) == {"a": ["b"]}
 
 
 class TestASessionThatHasEnded:

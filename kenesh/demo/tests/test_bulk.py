@@ -15,6 +15,7 @@ from pytest_django.fixtures import Settings
 from kenesh.demo import bulk
 from kenesh.demo.generate import COLUMNS, Generator
 from kenesh.demo.tests.make import a_plan, a_world
+from kenesh.desk import reference as services
 from kenesh.offices import reference
 from kenesh.organisations import reference as organisations
 from kenesh.reports.counting import changes, generations, making, open_counting
@@ -130,11 +131,12 @@ class TestLoadingForMeasuring:
         settings.DEMO, settings.REPORTS_COPY = True, str(tmp_path)
         reference.load()
         organisations.load()
+        services.load()
         assert making.make(tmp_path, say=str)
         return tmp_path
 
     def test_has_everything_copied_anew_for_reports(self, copied: Path) -> None:
-        many = ("--appeals=90", "--referrals=30", "--questions=30", "--years=1")
+        many = ("--appeals=90", "--referrals=30", "--questions=30", "--desk=60", "--years=1")
         call_command("demo", *many, "--no-history", stdout=StringIO(), stderr=StringIO())
         generation = generations.newest(copied)
         assert generation

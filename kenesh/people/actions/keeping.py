@@ -47,7 +47,7 @@ def correct(
             current.version += 1
             current.save(update_fields=[*new, "version"])
         if passport is not None:
-            _write_passport(current, passport, by=by, now=now)
+            write_passport(current, passport, by=by, now=now)
     return current
 
 
@@ -99,7 +99,8 @@ def locked(person: Person, by: User) -> Person:
     return current
 
 
-def _write_passport(person: Person, number: str, *, by: User, now: datetime) -> None:
+def write_passport(person: Person, number: str, *, by: User, now: datetime) -> None:
+    """The number of a held row, as rules.one_passport_number() gives it, and that it was written. "": none any more."""
     if number == known_passport(person) and (number or person.passport is None):
         return
     put_passport(person, number)

@@ -72,7 +72,7 @@ class TestPeople:
             person.sex,
         )
         assert set(fill) == {
-            *("person", "client_name", "sex", "age", "phone", "whatsapp", "email"),
+            *("person", "client_name", "passport", "sex", "age", "phone", "whatsapp", "email"),
             *("territory", "citizenship", "social_statuses"),
         }
 

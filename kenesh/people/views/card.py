@@ -31,7 +31,7 @@ def card(request: StaffRequest, number: int) -> HttpResponseBase:
     context = {
         "person": person,
         "said": [(label, words[column](getattr(person, column))) for column, label in labels().items()],
-        "office": lists.office(person.office_id).name,
+        "office": lists.office(person.office_id),
         "passport": masked_passport(person.passport, person=person.pk, office=person.office_id),
         "form": RevealForm(),
         "changes": history.changes(person, words),

@@ -17,7 +17,7 @@ import duckdb
 from django.db import connection
 
 from kenesh.reports.counting import changes
-from kenesh.reports.counting.direct import Direct, mask_of
+from kenesh.reports.counting.direct import OVERRUN, Direct, mask_of
 from kenesh.reports.counting.facts import COLUMNS, FACTS
 from kenesh.reports.counting.generations import Generation, give_up
 from kenesh.reports.counting.layout import MOMENT
@@ -82,7 +82,8 @@ class Columnar:
             people = "count(DISTINCT person)"
             if last := self.reader.people[selection.source] if table == selection.source else 0:
                 people = f"coalesce(bit_count(bitstring_agg(person, 0, {last})), 0)"
-            sql = f"""SELECT count(*), {people}, coalesce(sum(issues), 0), coalesce(sum(advocate), 0)
+            sql = f"""SELECT count(*), {people}, coalesce(sum(issues), 0), coalesce(sum(advocate), 0),
+                    count(*) FILTER (WHERE {OVERRUN}), coalesce(sum(worked), 0)
                 FROM {table} WHERE {where}"""  # noqa: S608
             for name, count in zip(Totals.__slots__, self.reader.ask(sql)[0], strict=True):
                 found[name] += sign * int(count)

@@ -9,11 +9,12 @@ from django.db import connection, transaction
 
 from kenesh.reports.counting.facts import DATE, FACTS
 from kenesh.reports.counting.questions import Group, Totals
-from kenesh.reports.rules import Source, Unit
+from kenesh.reports.rules import Overrun, Source, Unit
 from kenesh.reports.selection import Column, Condition, How, Selection
 
 LAST_OF_PEOPLE: Final = "SELECT DISTINCT ON (person) * FROM selected ORDER BY person, day DESC, id DESC"
 ISSUES: Final = "greatest(cardinality(categories), 1)"
+OVERRUN: Final = f"overrun > {Overrun.NONE:d}"
 
 
 class Direct:
@@ -32,7 +33,8 @@ class Direct:
     def totals(self, selection: Selection) -> Totals:
         selected, values = select_facts(selection)
         sql = f"""WITH selected AS ({selected})
-            SELECT count(*), count(DISTINCT person), coalesce(sum({ISSUES}), 0), coalesce(sum(advocate), 0)
+            SELECT count(*), count(DISTINCT person), coalesce(sum({ISSUES}), 0), coalesce(sum(advocate), 0),
+                count(*) FILTER (WHERE {OVERRUN}), coalesce(sum(worked), 0)
             FROM selected"""  # noqa: S608
         return Totals(*(int(one) for one in _ask(sql, values)[0]))
 

@@ -17,7 +17,8 @@ MAKING: Final = {"memory_limit": "500MB", "threads": "2"}
 # Besides: person, the place in the table of persons of the source; alone, it is the only record of that person.
 TABLE: Final = """
     id BIGINT, day DATE, office INTEGER, consultant INTEGER, age SMALLINT, sex TINYINT, citizenship INTEGER,
-    kind INTEGER, territory INTEGER, advocate TINYINT, categories INTEGER, statuses INTEGER, issues SMALLINT
+    kind INTEGER, territory INTEGER, advocate TINYINT, categories INTEGER, statuses INTEGER, issues SMALLINT,
+    service INTEGER, overrun TINYINT, worked INTEGER
 """
 NAMES: Final = [one.split()[0] for one in TABLE.split(",")]
 # Of two records the later has the greater: by day, then by number, which is below a million million.

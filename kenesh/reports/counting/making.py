@@ -25,6 +25,7 @@ TABLES: Final = {
     Source.APPEALS: "appeals_appeal",
     Source.REFERRALS: "referrals_referral",
     Source.QUESTIONS: "questions_question",
+    Source.CONSULTATIONS: "desk_consultation",
 }
 AT_ONCE: Final = 250_000  # numbers of records
 READERS: Final = 2  # connections; PostgreSQL takes longer to tell the facts than DuckDB to read them

@@ -13,10 +13,19 @@ type Group = dict[tuple[int | tuple[int, ...] | object, ...], int]
 
 @dataclass(frozen=True, slots=True)
 class Totals:
+    """overruns: consultations that took longer than regulated. worked: seconds of all of them."""
+
     records: int
     people: int
     issues: int
     advocates: int
+    overruns: int = 0
+    worked: int = 0
+
+    @property
+    def average(self) -> float:
+        """Of a consultation, in minutes, to the tenth that is shown."""
+        return round(self.worked / 60 / (self.records or 1), 1)
 
 
 class Counting(Protocol):

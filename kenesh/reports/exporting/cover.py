@@ -11,10 +11,9 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from kenesh.accounts.models import User
-from kenesh.reports.counting import Totals
 from kenesh.reports.filters import Reading
 from kenesh.reports.report import ISSUES, PEOPLE, RECORDS, Report
-from kenesh.reports.rules import Source, Step
+from kenesh.reports.rules import UNITS, Source, Step, Unit
 from kenesh.reports.tables import longer_step, rule_of_counting
 
 
@@ -48,26 +47,35 @@ class Cover:
 
 @dataclass(frozen=True)
 class Figure:
-    """A total of the report. share: of all records, where it is a part of them."""
+    """A total of the report. share: of all records, where it is a part of them. An average has its decimals."""
 
     words: str
-    count: int
-    before: int | None = None
+    count: float
+    before: float | None = None
     share: float | None = None
 
 
 def figures(report: Report) -> list[Figure]:
-    """The totals, as the tiles of the page show them. Only an appeal says whether an advocate was provided."""
-    source, now = report.asked.selection.source, report.totals
-    was = [None] * 4 if report.before is None else _counts(report.before)
-    words = [capfirst(str(one)) for one in (RECORDS[source], PEOPLE, ISSUES, _("Provided with an advocate"))]
-    found = [Figure(*one) for one in zip(words, _counts(now), was, strict=True)]
-    share = now.advocates / now.records if now.records else 0.0
-    return [*found[:3], replace(found[3], share=share)] if source == Source.APPEALS else found[:3]
+    """The totals, as the tiles of the page show them. Only an appeal says whether an advocate was provided, only a
+    consultation how long it took."""
+    source, now, was = report.asked.selection.source, report.totals, report.before
 
+    def one(words: object, name: str) -> Figure:
+        return Figure(capfirst(str(words)), getattr(now, name), getattr(was, name, None))
 
-def _counts(totals: Totals) -> list[int]:
-    return [totals.records, totals.people, totals.issues, totals.advocates]
+    def part(words: object, name: str) -> Figure:
+        found = one(words, name)
+        return replace(found, share=found.count / now.records if now.records else 0.0)
+
+    found = [one(RECORDS[source], "records"), one(PEOPLE, "people")]
+    if Unit.ISSUES in UNITS[source]:
+        found.append(one(ISSUES, "issues"))
+    if source == Source.APPEALS:
+        found.append(part(_("Provided with an advocate"), "advocates"))
+    if source == Source.CONSULTATIONS:
+        found.append(part(_("Longer than regulated"), "overruns"))
+        found.append(one(_("Average time, minutes"), "average"))
+    return found
 
 
 def how_counted(report: Report) -> list[str]:
@@ -76,7 +84,7 @@ def how_counted(report: Report) -> list[str]:
     return [*said, longer_step(report)] if longer_step(report) else said
 
 
-def change(count: int, before: int | None) -> float | None:
+def change(count: float, before: float | None) -> float | None:
     """How much more than before, 1 for twice as many; None where there was nothing to grow from."""
     return None if not before else (count - before) / before
 

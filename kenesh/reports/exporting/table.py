@@ -30,7 +30,7 @@ def csv(report: Report) -> Iterator[bytes]:
 
 def _rows(report: Report) -> Iterator[list[Cell]]:
     for one in figures(report):
-        yield [_("Totals"), one.words, _("Total"), "", one.count, _percent(one.share), one.before]
+        yield [_("Totals"), one.words, _("Total"), "", _plain(one.count), _percent(one.share), _plain(one.before)]
     for block in report.blocks:
         yield from _of_block(block)
     for title, points in ((_("Dynamics"), report.dynamics), (_("Dynamics before"), report.dynamics_before)):
@@ -56,6 +56,11 @@ def _of_cross(cross: Cross) -> Iterator[list[Cell]]:
     for column, count in zip(cross.column_names, cross.column_totals, strict=True):
         yield [title, cross.unit, total, column, count, "", None]
     yield [title, cross.unit, total, total, cross.total, "", None]
+
+
+def _plain(count: float | None) -> Cell:
+    """An average as a number of the language, as shares are."""
+    return Figures().decimal(count, 1) if isinstance(count, float) else count
 
 
 def _percent(share: float | None) -> str:

@@ -46,6 +46,7 @@ _FORMATS: Final[dict[str, dict[str, Any]]] = {
     "day": {"num_format": "dd.mm.yyyy", "align": "left"},
     "month": {"num_format": "mm.yyyy", "align": "left"},
     "count": {"num_format": "#,##0", "valign": "top"},
+    "average": {"num_format": "#,##0.0", "valign": "top"},
     "share": {"num_format": "0.0%", "valign": "top"},
     "change": {"num_format": "+0.0%;−0.0%;0.0%", "valign": "top"},
 }
@@ -132,7 +133,7 @@ class _Workbook:
         sheet: Any,
         row: int,
         title: str,
-        lines: Sequence[tuple[str, int, float | None, int | None]],
+        lines: Sequence[tuple[str, float, float | None, float | None]],
         total: tuple[int, int | None] | None = None,
     ) -> int:
         """lines: name, count, share, before. total: count, before. Returns the row below."""
@@ -150,12 +151,21 @@ class _Workbook:
         return row + 1
 
     def line(
-        self, sheet: Any, row: int, name: str, count: int, share: float | None, before: int | None, style: str = ""
+        self,
+        sheet: Any,
+        row: int,
+        name: str,
+        count: float,
+        share: float | None,
+        before: float | None,
+        style: str = "",
     ) -> None:
+        """A figure with decimals is an average."""
         self.name(sheet, row, name, style)
-        cells = [("count", count), ("share", share)]
+        figure = "average" if isinstance(count, float) else "count"
+        cells = [(figure, count), ("share", share)]
         if self.compared:
-            cells += [("count", before), ("change", change(count, before))]
+            cells += [(figure, before), ("change", change(count, before))]
         for column, (format, value) in enumerate(cells, start=1):
             if value is None:
                 sheet.write_blank(row, column, None, self.formats[f"{style}{format}"])

@@ -17,14 +17,28 @@ from kenesh.offices.rules import NOT_STATED
 from kenesh.people.models import Sex
 from kenesh.records.filters import JournalFilter, Staff, several
 from kenesh.records.models import OLDEST
-from kenesh.reports.report import TITLES, age_words
-from kenesh.reports.rules import Compare, Days, Dimension, Period, Source, Step, Unit, days_of
+from kenesh.reports.naming import age_words
+from kenesh.reports.report import TITLES
+from kenesh.reports.rules import (
+    BLOCKS,
+    UNITS,
+    Compare,
+    Days,
+    Dimension,
+    Overrun,
+    Period,
+    Source,
+    Step,
+    Unit,
+    days_of,
+)
 from kenesh.reports.selection import Column, Condition, How
 
 SOURCES: Final = (
     (Source.APPEALS, _("Appeals")),
     (Source.REFERRALS, _("Referrals")),
     (Source.QUESTIONS, _("Online questions")),
+    (Source.CONSULTATIONS, _("Consultations")),
 )
 PERIODS: Final[Mapping[Period, Promise]] = {
     Period.THIS_MONTH: _("This month"),
@@ -46,13 +60,16 @@ USUAL: Final = Period.THIS_YEAR  # of an address that says nothing
 
 FILTERS: Final = (
     *("office", "citizenship", "category", "age_from", "age_to", "sex", "status", "kind", "territory"),
-    *("consultant", "advocate"),
+    *("consultant", "advocate", "service", "overrun"),
 )
+# What only consultations are asked by.
+OF_THE_DESK: Final = ("service", "overrun")
 # What records of these do not tell: whoever asks by it finds nothing.
 UNTOLD: Final[Mapping[Source, frozenset[str]]] = {
     Source.APPEALS: frozenset(),
     Source.REFERRALS: frozenset({"kind", "advocate"}),
     Source.QUESTIONS: frozenset({"citizenship", "age_from", "age_to", "sex", "status", "kind", "advocate"}),
+    Source.CONSULTATIONS: frozenset(FILTERS) - {"office", "consultant", *OF_THE_DESK},
 }
 
 
@@ -65,13 +82,15 @@ def _choice(label: Any, kind: Any, choices: Iterable[tuple[Any, Any]], usual: An
 
 
 class ReportFilter(JournalFilter):
-    """named: whether the reader may ask by consultant."""
+    """named: whether the reader may ask by consultant. desk: whether there are consultations to be asked for; services:
+    those they may be asked by."""
 
     template: ClassVar = "reports/filters.html"
     first: ClassVar = ()
     field_order = (
         *("source", "since", "until", "office", "citizenship", "category", "age_from", "age_to", "sex", "status"),
-        *("kind", "territory", "consultant", "advocate", "show", "statuses", "compare", "step", "rows", "columns"),
+        *("kind", "territory", "consultant", "advocate", "service", "overrun"),
+        *("show", "statuses", "compare", "step", "rows", "columns"),
     )
 
     text = None  # type: ignore[assignment]  # what one person is found by does not stand in a report
@@ -81,6 +100,8 @@ class ReportFilter(JournalFilter):
     category = several(TITLES[Dimension.CATEGORY])
     kind = several(_("Kind of aid"))
     advocate = forms.BooleanField(label=_("Provided with an advocate"), required=False)
+    service = several(_("Service"))
+    overrun = forms.BooleanField(label=_("Longer than regulated"), required=False)
     show = forms.TypedMultipleChoiceField(
         label=_("Show blocks"), coerce=Dimension, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -96,17 +117,34 @@ class ReportFilter(JournalFilter):
     columns = _choice(_("Its columns"), Dimension, (), None)
 
     def __init__(
-        self, data: QueryDict, *, staff: Staff, lists: Lists, today: date, all_offices: bool, named: bool
+        self,
+        data: QueryDict,
+        *,
+        staff: Staff,
+        lists: Lists,
+        today: date,
+        all_offices: bool,
+        named: bool,
+        desk: bool,
+        services: Staff,
     ) -> None:
-        blocks = [(str(one), words) for one, words in TITLES.items() if named or one != Dimension.CONSULTANT]
-        filled = _filled(data, today, [name for name, _words in blocks])
-        super().__init__(filled, staff=staff, lists=lists, today=today, all_offices=all_offices)
-        self.staff = dict(staff)
+        source = source_of(data) if desk else Source.APPEALS
+        offered = [one for one in BLOCKS[source] if named or one != Dimension.CONSULTANT]
+        blocks = [(str(one), TITLES[one]) for one in offered]
+        super().__init__(
+            _filled(data, today, source, offered), staff=staff, lists=lists, today=today, all_offices=all_offices
+        )
+        self.staff, self.services = dict(staff), dict(services)
+        self.offer("source", [(str(one), words) for one, words in SOURCES if desk or one != Source.CONSULTATIONS])
+        self.offer("service", list(services))
+        if source != Source.CONSULTATIONS:
+            for name in OF_THE_DESK:
+                del self.fields[name]
         self.offer("kind", lists.choices(List.KIND_OF_AID))
         self.offer("show", blocks)
         for name in ("rows", "columns"):
             self.offer(name, with_empty(blocks, pgettext_lazy("of a cross table", "none")))
-        for name in ("office", "citizenship", "status", "kind", "territory", "consultant"):
+        for name in ("office", "citizenship", "status", "kind", "territory", "consultant", "service"):
             if name in self.fields:
                 self._widget(name).placeholder = _("any")
         self._widget("category").placeholder = _("All categories")
@@ -172,6 +210,10 @@ class ReportFilter(JournalFilter):
             yield Condition(Column.CONSULTANT, (data["consultant"],))
         if data["advocate"]:
             yield Condition(Column.ADVOCATE, (1,))
+        if data.get("service"):
+            yield Condition(Column.SERVICE, tuple(sorted(data["service"])))
+        if data.get("overrun"):
+            yield Condition(Column.OVERRUN, tuple(int(one) for one in Overrun if one != Overrun.NONE))
 
     def _entries(self, of_list: List, chosen: list[int]) -> tuple[int, ...]:
         """A group is all within it; «Не указано» is also where nothing stands (0)."""
@@ -228,8 +270,10 @@ class ReportFilter(JournalFilter):
         if data.get("consultant") is not None:
             name = self.staff.get(data["consultant"], str(data["consultant"]))
             yield "consultant", str(data["consultant"]), self._labelled("consultant", name)
-        if data["advocate"]:
-            yield "advocate", "on", str(self.fields["advocate"].label)
+        yield from (("service", str(id), self.services[id]) for id in data.get("service") or ())
+        for name in ("advocate", "overrun"):
+            if data.get(name):
+                yield name, "on", str(self.fields[name].label)
 
     def _named(self, name: str, id: int) -> str:
         entry = self.lists.entry(id)
@@ -237,6 +281,13 @@ class ReportFilter(JournalFilter):
 
     def _labelled(self, name: str, value: str) -> str:
         return gettext("%(filter)s: %(value)s") % {"filter": self.fields[name].label, "value": value}
+
+    @property
+    def set_aside(self) -> frozenset[str]:
+        """The filters that do not stand in the form: consultations say nothing of them, and none of them is set."""
+        if source_of(self.address) != Source.CONSULTATIONS:
+            return frozenset()
+        return frozenset(name for name in UNTOLD[Source.CONSULTATIONS] if not any(self.address.getlist(name)))
 
     @property
     def more_in_use(self) -> bool:
@@ -255,8 +306,15 @@ class ReportFilter(JournalFilter):
         return tuple(dict.fromkeys(labels.values()))
 
 
-def _filled(address: QueryDict, today: date, blocks: list[str]) -> QueryDict:
-    """The address with what it leaves to custom, so that the form shows it: the days of the period, all blocks."""
+def source_of(address: QueryDict) -> Source:
+    """What an address asks to count; appeals where it says nothing that makes sense."""
+    asked = address.get("source", "")
+    return Source(asked) if asked in list(Source) else Source.APPEALS
+
+
+def _filled(address: QueryDict, today: date, source: Source, blocks: list[Dimension]) -> QueryDict:
+    """The address with what it leaves to custom, so that the form shows it: the days of the period, all blocks. Blocks
+    and a unit that these records do not have were chosen for others: they say nothing."""
     data = address.copy()
     if not data:
         data["period"] = str(USUAL)
@@ -264,9 +322,14 @@ def _filled(address: QueryDict, today: date, blocks: list[str]) -> QueryDict:
     if period in list(Period) and not data.get("since") and not data.get("until"):
         days = days_of(Period(period), today)
         data["since"], data["until"] = str(days.since), str(days.until)
+    elsewhere = set(map(str, Dimension)) - set(map(str, BLOCKS[source]))
     shown = data.getlist("show")
-    if ALL in shown or not any(shown):
-        data.setlist("show", blocks)
+    if ALL in shown or not any(shown) or elsewhere.intersection(shown):
+        data.setlist("show", list(map(str, blocks)))
+    if elsewhere & {data.get("rows"), data.get("columns")}:
+        data["rows"] = data["columns"] = ""
+    if data.get("unit") in set(map(str, Unit)) - set(map(str, UNITS[source])):
+        data["unit"] = str(Unit.RECORDS)
     return data
 
 

@@ -14,9 +14,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from kenesh.accounts.models import Role, User
+from kenesh.alphabet.order import alphabet_key
+from kenesh.desk.models import Service
 from kenesh.offices.lists import Lists
+from kenesh.offices.models import OfficeKind
 from kenesh.records.filters import Staff
-from kenesh.reports.filters.form import NAMES, PERIODS, ReportFilter
+from kenesh.reports.filters.form import NAMES, PERIODS, ReportFilter, source_of
+from kenesh.reports.naming import named_services
 from kenesh.reports.report import Asked
 from kenesh.reports.rules import Days, Period, Source
 from kenesh.reports.selection import Column, Condition, Selection
@@ -81,6 +85,9 @@ def read(address: QueryDict, user: User, lists: Lists, today: date) -> Reading:
     if named:
         colleagues = User.objects.all() if own is None else User.objects.filter(office=own)
         staff = tuple(colleagues.in_alphabetical_order().values_list("id", "full_name"))
+    offices = lists.offices() if own is None else [lists.office(own)]
+    desk = any(office.kind == OfficeKind.DESK for office in offices)
+    services = _services(own, lists) if desk and source_of(address) == Source.CONSULTATIONS else ()
     hidden = set() if named else {"consultant"}
     kept = [
         (name, value)
@@ -88,15 +95,38 @@ def read(address: QueryDict, user: User, lists: Lists, today: date) -> Reading:
         for value in values
         if name in NAMES - hidden and not (name in {"show", "rows", "columns"} and value in hidden)
     ]
-    return _read(urlencode(kept), staff, lists, today, own, named, get_language() or "")
+    return _read(urlencode(kept), staff, services, lists, today, own, named, desk, get_language() or "")
+
+
+def _services(own: int | None, lists: Lists) -> Staff:
+    """Those of the own department, or of all; alphabetically."""
+    found = Service.objects.all() if own is None else Service.objects.filter(office=own)
+    return tuple(sorted(named_services(found, lists).items(), key=lambda one: alphabet_key(one[1])))
 
 
 @lru_cache(maxsize=256)
 def _read(
-    address: str, staff: Staff, lists: Lists, today: date, own: int | None, named: bool, language: str
+    address: str,
+    staff: Staff,
+    services: Staff,
+    lists: Lists,
+    today: date,
+    own: int | None,
+    named: bool,
+    desk: bool,
+    language: str,
 ) -> Reading:
     """Kept, for building and drawing twenty fields takes long. A pure function of what it is given."""
-    form = ReportFilter(QueryDict(address), staff=staff, lists=lists, today=today, all_offices=own is None, named=named)
+    form = ReportFilter(
+        QueryDict(address),
+        staff=staff,
+        lists=lists,
+        today=today,
+        all_offices=own is None,
+        named=named,
+        desk=desk,
+        services=services,
+    )
     office = "" if own is None else lists.office(own).name
     if not form.is_valid():
         return Reading(form, office=office)

@@ -14,7 +14,8 @@ from kenesh.people.models import Sex
 from kenesh.reports.folding import LIST
 from kenesh.reports.monthly.figures import PARTS, Figures, Part, Profile
 from kenesh.reports.monthly.rules import Month
-from kenesh.reports.report import ISSUES, NOT_STATED, PEOPLE, RECORDS, TITLES, age_words
+from kenesh.reports.naming import NOT_STATED, age_words
+from kenesh.reports.report import ISSUES, PEOPLE, RECORDS, TITLES
 from kenesh.reports.rules import Dimension, Source
 
 BESIDE: Final = gettext_lazy("Without a line of the form")

@@ -13,13 +13,15 @@ from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import a_consultant
 from kenesh.alphabet.order import alphabet_key
 from kenesh.appeals.models import Appeal
+from kenesh.desk.models import Consultation, Service
+from kenesh.desk.models import State as Stage
 from kenesh.offices.lists import Lists, current_lists
 from kenesh.offices.models import List, Office, Territory
 from kenesh.people.models import Sex
 from kenesh.questions.models import Question, State
 from kenesh.referrals.models import Referral
 from kenesh.referrals.tests.make import the_court
-from kenesh.reports.rules import Days, Source, Unit
+from kenesh.reports.rules import Days, Overrun, Source, Unit
 from kenesh.reports.selection import Column, Condition, How, Selection
 from kenesh.shell.codes import new_code
 
@@ -61,6 +63,9 @@ class Fact:
     categories: tuple[int, ...]
     statuses: tuple[int, ...]
     person: object
+    service: int = 0
+    overrun: int = 0
+    worked: int = 0
 
 
 def varied_records(count: int = 60, seed: str = "reports") -> None:
@@ -80,6 +85,11 @@ def varied_records(count: int = 60, seed: str = "reports") -> None:
     court = the_court()
     Referral.objects.bulk_create(some.referral(number, organisation=court) for number in range(1, count + 1))
     Question.objects.bulk_create(some.question(number) for number in range(count))
+    for office in offices.values():
+        for name in ("Градостроительный план", f"Перепланировка {office.code}"):
+            Service.objects.get_or_create(office=office, name_ru=name)
+    services = list(Service.objects.filter(office__in=offices.values()).order_by("pk"))
+    Consultation.objects.bulk_create(some.consultation(number, services) for number in range(1, count + 1))
 
 
 @dataclass
@@ -169,6 +179,33 @@ class Some:
             **(answered or {}),
         )
 
+    def consultation(self, number: int, services: Sequence[Service]) -> Consultation:
+        """Ended ones, and some that were interrupted; most of them completed."""
+        consultant, began_at = self.chance.choice(self.staff), self.moment()
+        limit = self.chance.choice([600, 900])
+        worked = limit + self.chance.choice([-599, -60, 0, 1, 300, 301, 4000])
+        deleted = {"deleted_at": LAST, "deleted_by": consultant} if self.chance.random() < 0.1 else {}
+        return Consultation(
+            submission=uuid4(),
+            office=consultant.office,
+            year=began_at.year,
+            serial=number,
+            service=self.chance.choice([one for one in services if one.office_id == consultant.office_id]),
+            consultant=consultant,
+            assigned_at=began_at,
+            registered_by=consultant,
+            registered_at=began_at,
+            state=self.chance.choice([*[Stage.COMPLETED] * 7, Stage.CANCELLED, Stage.NO_SHOW, Stage.PARKED]),
+            client_name=self.chance.choice(NAMES),
+            phone=self.chance.choice(PHONES),
+            limit=limit,
+            began_at=began_at,
+            ended_at=began_at + timedelta(seconds=worked),
+            worked=worked,
+            summary="Порядок разъяснён.",
+            **deleted,
+        )
+
 
 def facts(source: Source) -> list[Fact]:
     """Of the records that are counted."""
@@ -192,6 +229,9 @@ def facts(source: Source) -> list[Fact]:
             return [
                 _of_question(one) for one in Question.objects.exclude(state=State.UNCONFIRMED).select_related("office")
             ]
+        case Source.CONSULTATIONS:
+            completed = Consultation.objects.filter(state=Stage.COMPLETED, deleted_at=None)
+            return [_of_consultation(one) for one in completed.select_related("office")]
 
 
 def _of_client(one: Appeal | Referral, **own: Any) -> Fact:
@@ -226,6 +266,29 @@ def _of_question(one: Question) -> Fact:
         categories=tuple(one.categories),
         statuses=(),
         person=one.email.lower(),
+    )
+
+
+def _of_consultation(one: Consultation) -> Fact:
+    assert one.began_at is not None
+    over = (one.worked or 0) - one.limit
+    return Fact(
+        id=one.pk,
+        day=_day(one.began_at, one.office),
+        office=one.office_id,
+        consultant=one.consultant_id or 0,
+        age=-1,
+        sex=0,
+        citizenship=0,
+        kind=0,
+        territory=0,
+        advocate=0,
+        categories=(),
+        statuses=(),
+        person=(one.client_name.lower(), one.phone),
+        service=one.service_id,
+        overrun=Overrun.NONE if over <= 0 else Overrun.SHORT if over <= 5 * 60 else Overrun.LONG,
+        worked=one.worked or 0,
     )
 
 

@@ -22,10 +22,10 @@ type Line = tuple[str, int, int | None]  # name, count, count before
 
 @dataclass
 class Figures:
-    """Everything that is counted in a report. blocks: their lines with the total last. cross: rows of figures, the sums
-    of each last."""
+    """Everything that is counted in a report. totals: an average among them has a decimal. blocks: their lines with the
+    total last. cross: rows of figures, the sums of each last."""
 
-    totals: list[int]
+    totals: list[float]
     blocks: dict[str, list[Line]]
     dynamics: list[tuple[str, int]] = field(default_factory=list)
     dynamics_before: list[tuple[str, int]] = field(default_factory=list)
@@ -62,7 +62,7 @@ def of_csv(content: bytes, report: Report) -> Figures:
     crossed: dict[str, list[int]] = {}
     for block, unit, line, column, count, _share, *before in rows:
         if block == gettext("Totals"):
-            found.totals.append(int(count))
+            found.totals.append(_figure(count))
         elif block == gettext("Dynamics"):
             found.dynamics.append((line, int(count)))
         elif block == gettext("Dynamics before"):
@@ -81,7 +81,7 @@ def of_xlsx(content: bytes, report: Report) -> Figures:
     sheet, *others = openpyxl.load_workbook(io.BytesIO(content), read_only=True).worksheets
     rows = [[cell.value for cell in row[:5]] for row in sheet.iter_rows(max_col=5)]
     tables = list(_tables(rows))
-    assert all(type(count) is int for _title, lines in tables for _name, count, *_others in lines)
+    assert all(type(count) is int for title, lines in tables for _name, count, *_others in lines if title)
     blocks = {
         title: [(str(name), count, _before(report, row)) for name, count, *row in lines] for title, lines in tables
     }
@@ -126,7 +126,7 @@ def _dynamics(sheet: Any, column: int, step: Step) -> Iterator[tuple[str, int]]:
 def of_page(html: str) -> Figures:
     """Of the tab with the tables; the lines of a block by name, for some of them are folded."""
     tiles = re.findall(r'<span class="tile-figure">(.*?)</span>', html, re.DOTALL)
-    found = Figures([_number(tile) for tile in tiles], {})
+    found = Figures([_figure(_words(tile)) for tile in tiles], {})
     for section in re.findall(r'<section class="card block".*?</section>', html, re.DOTALL):
         title = _words(re.findall(r"<h3.*?</h3>", section, re.DOTALL)[0])
         rows = [
@@ -150,6 +150,12 @@ def as_on_page(figures: Figures) -> Figures:
 
 def _words(html: str) -> str:
     return _plain(unescape(re.sub(r"<.*?>", "", html, flags=re.DOTALL)))
+
+
+def _figure(words: str) -> float:
+    """A whole number, or one with a decimal."""
+    decimal = re.fullmatch(r"(.*)[.,](\d)", words)
+    return float(f"{_number(decimal[1])}.{decimal[2]}") if decimal else _number(words)
 
 
 def _number(text: str) -> int:

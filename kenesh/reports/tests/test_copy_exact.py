@@ -16,6 +16,7 @@ from django.db import connection
 from pytest_django.fixtures import Settings
 
 from kenesh.appeals.models import Appeal
+from kenesh.desk.models import Consultation
 from kenesh.offices import reference
 from kenesh.questions.models import Question
 from kenesh.referrals.models import Referral
@@ -32,6 +33,7 @@ TABLES: Final = {
     Source.APPEALS: ("appeals_appeal", Appeal),
     Source.REFERRALS: ("referrals_referral", Referral),
     Source.QUESTIONS: ("questions_question", Question),
+    Source.CONSULTATIONS: ("desk_consultation", Consultation),
 }
 
 
@@ -93,10 +95,9 @@ class Writer:
             "email": f"'asker{self.chance.randrange(9)}@example.kg'",
         }
         columns = columns_of(model)
-        values = ", ".join(fresh.get(name, name) for name in columns)
-        self.raw.execute(
-            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} WHERE {self.own(table, 3)}"
-        )
+        values = ", ".join(fresh.get(name, f'"{name}"') for name in columns)
+        named = ", ".join(f'"{name}"' for name in columns)
+        self.raw.execute(f"INSERT INTO {table} ({named}) SELECT {values} FROM {table} WHERE {self.own(table, 3)}")
 
     def correct(self) -> None:
         source = self.source
@@ -115,13 +116,20 @@ class Writer:
                 f"asked_at = '{moment}'",
                 "categories = categories[1:1]",
             ],
+            Source.CONSULTATIONS: [
+                name,
+                f"began_at = '{moment}'",
+                f"worked = {self.chance.randrange(1_500)}",
+                "state = 'completed'",
+                "state = 'parked'",
+            ],
         }[source]
         table, _ = TABLES[source]
         self.raw.execute(f"UPDATE {table} SET {self.chance.choice(changed)} WHERE {self.own(table, 2)}")
 
     def hide(self) -> None:
         """Deletes as people do, or restores."""
-        table = self.chance.choice(["appeals_appeal", "referrals_referral"])
+        table = self.chance.choice(["appeals_appeal", "referrals_referral", "desk_consultation"])
         gone = self.chance.choice(["now(), deleted_by_id = consultant_id", "NULL, deleted_by_id = NULL"])
         self.raw.execute(f"UPDATE {table} SET deleted_at = {gone} WHERE {self.own(table, 3)}")
 

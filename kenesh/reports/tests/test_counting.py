@@ -22,7 +22,7 @@ from kenesh.records import actions
 from kenesh.referrals.tests.make import a_referral
 from kenesh.reports.counting import Counting, Totals
 from kenesh.reports.counting.direct import Direct
-from kenesh.reports.rules import Days, Source, Unit
+from kenesh.reports.rules import Days, Overrun, Source, Unit
 from kenesh.reports.selection import ARRAYS, Column, Condition, How, Selection
 from kenesh.reports.tests.make import counted, facts, grouped, meets, selected, varied_records
 
@@ -96,6 +96,8 @@ class TestFigures:
                 len({one.person for one in found}),
                 sum(max(len(one.categories), 1) for one in found),
                 sum(one.advocate for one in found),
+                sum(one.overrun > Overrun.NONE for one in found),
+                sum(one.worked for one in found),
             )
             for unit in Unit:
                 asked = [*SINGLE, *PAIRS]

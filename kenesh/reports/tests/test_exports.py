@@ -24,7 +24,7 @@ from kenesh.accounts.tests.make import a_consultant, a_head, an_administrator, a
 from kenesh.appeals.tests.make import an_appeal
 from kenesh.offices import reference
 from kenesh.offices.lists import Lists, current_lists
-from kenesh.offices.models import List, Office
+from kenesh.offices.models import List, Office, OfficeKind
 from kenesh.people.models import Sex
 from kenesh.reports import exporting, filters
 from kenesh.reports.exporting import Cover
@@ -69,6 +69,7 @@ def some_address(chance: Random, lists: Lists, user: User) -> str:
         return chance.sample(offered[:6] + offered[-1:], chance.randint(1, 2))
 
     dimensions = [str(one) for one in Dimension]
+    desk = user.office is None or user.office.kind == OfficeKind.DESK
     offered: dict[str, Any] = {
         "since": since,
         "until": until,
@@ -92,7 +93,7 @@ def some_address(chance: Random, lists: Lists, user: User) -> str:
     if chance.random() < 0.4:
         chosen["show"] = chance.sample(dimensions, chance.randint(1, 5))
     chosen |= {
-        "source": str(chance.choice([Source.APPEALS, Source.APPEALS, Source.REFERRALS, Source.QUESTIONS])),
+        "source": str(chance.choice([Source.APPEALS, *(one for one in Source if desk or one != Source.CONSULTATIONS)])),
         "unit": str(chance.choice(list(Unit))),
         "step": str(chance.choice([Step.MONTH, Step.MONTH, Step.WEEK, Step.DAY])),
         "compare": str(chance.choice(list(Compare))),
@@ -120,7 +121,9 @@ def check_paper(content: bytes, report: Report) -> None:
     words, figures = _together(*reading.pages_of(content)), Figures()
     at = 0
     for total in totals(report):
-        at = words.find(_together(total.words, figures.whole(total.count)), at)
+        average = isinstance(total.count, float)
+        count = figures.decimal(total.count, 1) if average else figures.whole(int(total.count))
+        at = words.find(_together(total.words, count), at)
         assert at >= 0, total
     for block in report.blocks if report.totals.records else ():
         at = words.index(_together(f"{block.title} · {block.unit}"))

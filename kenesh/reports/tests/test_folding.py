@@ -12,7 +12,7 @@ from kenesh.offices.lists import ListedEntry, ListedTerritory, Lists
 from kenesh.offices.models import Level, List
 from kenesh.reports.counting import Group
 from kenesh.reports.folding import COLUMN, Folding
-from kenesh.reports.rules import Dimension, Unit, bands
+from kenesh.reports.rules import Dimension, Overrun, Unit, bands
 from kenesh.reports.selection import Column, Condition, How
 
 _numbers = count(1)
@@ -158,6 +158,8 @@ VALUES: dict[Column, some.SearchStrategy[Any]] = {
     Column.TERRITORY: some.sampled_from([0, *(place.id for place in PLACES)]),
     Column.CATEGORIES: some.lists(some.sampled_from([FAMILY.id, LAND.id, NO_CATEGORY.id]), unique=True).map(tuple),
     Column.STATUSES: some.lists(some.sampled_from([PENSIONER.id, POOR.id, NO_STATUS.id]), unique=True).map(tuple),
+    Column.SERVICE: some.integers(0, 3),
+    Column.OVERRUN: some.sampled_from([0, *Overrun]),
 }
 
 

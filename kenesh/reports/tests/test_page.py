@@ -21,7 +21,7 @@ from kenesh.offices.lists import current_lists
 from kenesh.offices.models import List, ListEntry, Office, Territory
 from kenesh.people.models import Sex
 from kenesh.reports import filters
-from kenesh.reports.rules import Compare, Days, Dimension, Period, Source, Step, Unit
+from kenesh.reports.rules import BLOCKS, Compare, Days, Dimension, Period, Source, Step, Unit
 from kenesh.reports.selection import Column, How
 
 REPORT: Final = "/reports/"
@@ -69,7 +69,7 @@ class TestAnAddress:
         one = asked("")
         assert one.selection.days == Days(date(2026, 1, 1), TODAY)
         assert one.address == "period=this-year"
-        assert one.blocks == tuple(Dimension)
+        assert one.blocks == BLOCKS[Source.APPEALS]
 
     def test_without_a_period_asks_for_all_time(self) -> None:
         assert asked("sex=1").selection.days == Days()
@@ -110,7 +110,7 @@ class TestAnAddress:
         assert fixed.asked.selection.days == Days(date(2025, 1, 1), date(2025, 11, 30))
 
     def test_reads_all_ten_blocks_from_the_button(self) -> None:
-        assert asked("show=sex&show=all").blocks == tuple(Dimension)
+        assert asked("show=sex&show=all").blocks == BLOCKS[Source.APPEALS]
 
     @pytest.mark.parametrize(
         ("address", "field"),

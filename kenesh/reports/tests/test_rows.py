@@ -57,7 +57,10 @@ class TestTheRows:
     def test_are_as_many_as_every_figure_of_the_page_says(self, source: Source, unit: Unit) -> None:
         varied_records(30)
         client = signed_in(an_administrator())
-        address = f"{EVER}&source={source}&unit={unit}&statuses=every&rows=category&columns=status"
+        crossed = "rows=category&columns=status"
+        if source == Source.CONSULTATIONS:
+            crossed = "rows=service&columns=overrun"
+        address = f"{EVER}&source={source}&unit={unit}&statuses=every&{crossed}"
         page = client.get(f"/reports/?{address}")
         links = [(row.url, row.figure) for table in page.context["tables"] for row in (*table.rows, *table.rest)]
         links += [cell[::-1] for _name, cells, _sum in page.context["cross"].rows for cell in cells]

@@ -14,7 +14,7 @@ from kenesh.reports import rules
 from kenesh.reports.actions import ages as actions
 from kenesh.reports.forms.ages import AgesForm, typed
 from kenesh.reports.models import AgeBound
-from kenesh.reports.report import age_words
+from kenesh.reports.naming import age_words
 from kenesh.shell.access import ADMINISTRATOR, for_roles
 from kenesh.shell.history import added_and_removed, events
 from kenesh.shell.page import page

@@ -1,9 +1,9 @@
 """The rows behind a figure."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from kenesh.accounts.middleware import StaffRequest
 from kenesh.accounts.models import User
 from kenesh.appeals.models import Appeal
+from kenesh.desk.models import Consultation
 from kenesh.offices import choices
 from kenesh.offices.lists import Lists, current_lists
 from kenesh.people.models import Sex
@@ -38,20 +39,24 @@ OF_CLIENT: Final = ("client_name", "age", "sex", "social_statuses", "categories"
 
 @dataclass(frozen=True)
 class Line:
-    """A row in words. day: ISO 8601. times: how often the record counts, where that is more than once."""
+    """A row in words. day: ISO 8601. times: how often the record counts, where that is more than once. service, worked,
+    overrun: of a consultation; the rest has none of them."""
 
     url: str
     number: str
     day: str
     date: str
     name: str
-    sex: str
-    age: str
-    statuses: str
-    categories: str
     office: str
     consultant: str
     times: int
+    sex: str = "—"
+    age: str = "—"
+    statuses: str = "—"
+    categories: str = "—"
+    service: str = ""
+    worked: str = ""
+    overrun: str = ""
 
 
 @require_safe
@@ -70,6 +75,7 @@ def rows(request: StaffRequest) -> HttpResponse:
     except (KeyError, ValueError) as none_such:
         raise Http404 from none_such
     context = {"reading": reading, "asked": reading.asked, "said": found.said, "lines": lines}
+    context["of_the_desk"] = reading.asked.selection.source == Source.CONSULTATIONS
     context["found"] = counted(reading.asked.selection.source, reading.asked.unit, found.count)
     context |= _pages(rows_url(reading.asked, cell), after, len(found.ids), found.count)
     return page(request, "reports/rows.html", context)
@@ -95,7 +101,7 @@ def _pages(url: str, after: int, here: int, count: int) -> dict[str, str]:
 def _lines(ids: Sequence[int], asked: Asked, user: User, lists: Lists) -> list[Line]:
     times = Counter(ids)
     records = _records(asked.selection.source, user).in_bulk(list(times))
-    made = _of_question if asked.selection.source == Source.QUESTIONS else _of_record
+    made = _MADE.get(asked.selection.source, _of_record)
     return [made(records[id], lists, times[id]) for id in times if id in records]
 
 
@@ -111,6 +117,8 @@ def _records(source: Source, user: User) -> QuerySet[Any]:
         case Source.QUESTIONS:
             questions = Question.objects.visible_to(user).select_related("answered_by")
             return questions.only("asked_at", "name", "categories", "office_id", "answered_by__full_name")
+        case Source.CONSULTATIONS:
+            return Consultation.objects.visible_to(user).select_related("consultant", "service")
 
 
 def _of_record(record: Any, lists: Lists, times: int) -> Line:
@@ -135,12 +143,36 @@ def _of_question(question: Question, lists: Lists, times: int) -> Line:
         url=reverse("questions:card", args=[question.pk]),
         number=str(question.pk),
         name=question.name or _("no name given"),
-        sex="—",
-        age="—",
-        statuses="—",
         consultant=question.answered_by.short_name if question.answered_by else "—",
         **_of_every(question, localdate(question.asked_at, ZoneInfo(office.time_zone)), office.name, lists, times),
     )
+
+
+def _of_consultation(one: Consultation, lists: Lists, times: int) -> Line:
+    office = lists.office(one.office_id)
+    return Line(
+        url=reverse("desk:card", args=[one.pk]),
+        number=one.number,
+        name=one.client_name,
+        consultant=one.consultant.short_name if one.consultant else "—",
+        service=one.service.name,
+        worked=_clock(timedelta(seconds=one.worked or 0)),
+        overrun=_clock(one.overrun) if one.overrun else "",
+        **_of_every(one, localdate(one.began_at, ZoneInfo(office.time_zone)), office.name, lists, times),
+    )
+
+
+def _clock(time: timedelta) -> str:
+    """«14:05»; from an hour on «1:14:05»."""
+    minutes, seconds = divmod(int(time.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+_MADE: Final[Mapping[Source, Callable[[Any, Lists, int], Line]]] = {
+    Source.QUESTIONS: _of_question,
+    Source.CONSULTATIONS: _of_consultation,
+}
 
 
 def _of_every(record: Model, day: date, office: str, lists: Lists, times: int) -> dict[str, Any]:

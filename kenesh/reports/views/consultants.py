@@ -47,7 +47,7 @@ def export_consultants(request: StaffRequest, kind: str) -> HttpResponseBase:
     if found is None:
         return consultants(request)
     writer = sheets.xlsx if kind == "xlsx" else sheets.csv
-    content = b"".join(writer(_headings(), _rows(found)))
+    content = b"".join(writer(_headings(desk=found.of_the_desk), _rows(found)))
     days = form.days
     name = f"{_('work of consultants')} {days.since or ''} {days.until}.{kind}"
     disposition = {"Content-Disposition": sheets.attachment(name)}
@@ -70,7 +70,7 @@ def _periods(today: date) -> list[tuple[str, str]]:
     return found
 
 
-def _headings() -> list[Heading]:
+def _headings(*, desk: bool) -> list[Heading]:
     words = [
         (_("Consultant"), 36),
         (_("Centre"), 36),
@@ -93,13 +93,29 @@ def _headings() -> list[Heading]:
         (_("Not stated, %"), 12),
         (_("Last appeal"), 12),
     ]
+    if desk:
+        words += [
+            (_("Consultations"), 12),
+            (_("Consultations longer than regulated"), 12),
+            (_("Average time of a consultation, minutes"), 12),
+        ]
     return [Heading(one, width) for one, width in words]
 
 
 def _rows(found: WorkOfAll) -> Iterator[list[Cell]]:
     for one in (*found.rows, found.total):
         total = one is found.total
-        yield [_("Total") if total else one.name, one.office, *_cells(one)]
+        yield [
+            _("Total") if total else one.name,
+            one.office,
+            *_cells(one),
+            *(_of_desk(one) if found.of_the_desk else []),
+        ]
+
+
+def _of_desk(one: Work) -> list[Cell]:
+    at_desk = one.consultations
+    return [at_desk.records, at_desk.overruns, None if at_desk.average is None else round(at_desk.average, 1)]
 
 
 def _cells(one: Work) -> list[Any]:

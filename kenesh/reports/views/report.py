@@ -1,8 +1,9 @@
 """«Отчёты»: the filters and the tables, or the tables with their charts."""
 
 from typing import Any, Final
+from urllib.parse import urlsplit
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -13,8 +14,8 @@ from django_htmx.http import push_url
 from kenesh.accounts.middleware import StaffRequest
 from kenesh.offices.lists import Lists, current_lists
 from kenesh.reports import charts, filters, tables
-from kenesh.reports.report import Report, make
-from kenesh.reports.rules import Compare
+from kenesh.reports.report import Asked, Report, make
+from kenesh.reports.rules import Compare, Source
 from kenesh.reports.words import counted, of_days
 from kenesh.shell.access import ADMINISTRATOR, EVERYBODY, OFFICE_AND_ADMINISTRATOR, for_roles
 from kenesh.shell.page import page
@@ -46,6 +47,7 @@ def show(request: StaffRequest, reading: filters.Reading, lists: Lists) -> HttpR
     context |= {"others": [(reverse(name), words) for name, words, roles in OTHERS if request.user.role in roles]}
     if reading.asked is None:
         return page(request, "reports/report.html", context, part="results", status=422)
+    context["other_form"] = _is_of_another_source(request, reading.asked)
     with_charts = _wants_charts(request)
     made = make(reading.asked, lists)
     context |= _figures(made) | {"charts": with_charts, "tail": f"&view={CHARTS}" if with_charts else ""}
@@ -55,6 +57,14 @@ def show(request: StaffRequest, reading: filters.Reading, lists: Lists) -> HttpR
     context["blocks"] = list(zip(context["tables"], described, strict=True))
     response = page(request, "reports/report.html", context, part="results")
     return push_url(response, _address(reading, with_charts=with_charts)) if request.htmx else response
+
+
+def _is_of_another_source(request: StaffRequest, asked: Asked) -> bool:
+    """The form on the reader's page offers the blocks and filters of other records."""
+    if not request.htmx or not request.htmx.current_url:
+        return False
+    shown = filters.source_of(QueryDict(urlsplit(request.htmx.current_url).query))
+    return shown != asked.selection.source and Source.CONSULTATIONS in {shown, asked.selection.source}
 
 
 def _wants_charts(request: StaffRequest) -> bool:

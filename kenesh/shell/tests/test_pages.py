@@ -126,7 +126,7 @@ class TestPanel:
 
     def test_marks_the_page_one_is_in(self) -> None:
         journal = reverse("appeals:journal")
-        assert [item.url for item in panel_for("administrator", f"{journal}17/") if item.current] == [journal]
+        assert [item.url for item in panel_for("administrator", path=f"{journal}17/") if item.current] == [journal]
 
     def test_is_empty_for_a_stranger(self) -> None:
         request = a_request()

@@ -12,9 +12,10 @@ from django.utils import timezone
 from psycopg.conninfo import make_conninfo
 
 from kenesh.appeals.models import Appeal
-from kenesh.demo import bulk, installation, load, proportions, referrals, reports, staff
+from kenesh.demo import bulk, desk, installation, load, proportions, referrals, reports, staff
 from kenesh.demo.generate import Plan
 from kenesh.demo.questions import load as questions
+from kenesh.desk.models import Consultation
 from kenesh.offices.lists import current_lists
 from kenesh.questions.models import Publication, Question
 from kenesh.records.known_words import learn
@@ -26,9 +27,10 @@ WORKERS: Final = min(os.cpu_count() or 1, 4)
 
 class Command(BaseCommand):
     help = (
-        "Fills an empty demonstration with accounts, appeals, referrals of some of them, questions asked online, saved "
-        "reports and monthly forms. Where there are appeals, no more are added, nor are the others where there are "
-        "any; a database that is no demonstration (KENESH_DEMO=1) is refused."
+        "Fills an empty demonstration with accounts, appeals, referrals of some of them, questions asked online, "
+        "consultations of the reception departments, saved reports and monthly forms. Where there are appeals, no more "
+        "are added, nor are the others where there are any; a database that is no demonstration (KENESH_DEMO=1) is "
+        "refused."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -37,6 +39,7 @@ class Command(BaseCommand):
             "--referrals", type=int, help="how many appeals lead to one; a sixth of those added unless given"
         )
         parser.add_argument("--questions", type=int, help="asked online; a seventh of the appeals added unless given")
+        parser.add_argument("--desk", type=int, help="consultations; half as many as appeals added unless given")
         parser.add_argument("--years", type=float, default=3)
         parser.add_argument("--until", type=date.fromisoformat, help="the last day, YYYY-MM-DD; yesterday unless given")
         parser.add_argument("--seed", default="kenesh", help="another seed, other people")
@@ -63,6 +66,9 @@ class Command(BaseCommand):
         asked = added // proportions.ASKED_ONE_IN if options["questions"] is None else options["questions"]
         if asked:
             self._questions(replace(plan, count=asked), now, for_measuring=options["no_history"])
+        consulted = added // proportions.CONSULTED_ONE_IN if options["desk"] is None else options["desk"]
+        if consulted:
+            self._desk(replace(plan, count=consulted), now, for_measuring=options["no_history"])
         if not options["no_history"]:
             self._reports(plan, now)
 
@@ -109,6 +115,17 @@ class Command(BaseCommand):
             questions.demonstration(plan, now=now)
         published = Publication.objects.published().count()
         self._tell(f"{Question.objects.count():,} questions, {published:,} of them published with their answers.")
+
+    def _desk(self, plan: Plan, now: datetime, *, for_measuring: bool) -> None:
+        if Consultation.objects.exists():
+            self._tell("There are consultations already: no more are added.")
+            return
+        if for_measuring:
+            made = desk.copy_into(self._address(), plan.count, until=plan.until, seed=plan.seed, say=self._say)
+            self._loaded("consultations")
+        else:
+            made = desk.demonstration(plan.count, until=plan.until, seed=plan.seed, now=now)
+        self._tell(f"{made:,} consultations.")
 
     def _reports(self, plan: Plan, now: datetime) -> None:
         if SavedReport.objects.exists() or MonthlyForm.objects.exists():

@@ -66,11 +66,15 @@
     place?.querySelector(".filled-in")?.remove();
   }
 
+  // The line that suggests whose hidden field this is.
+  const lineOf = (form, name) => Array.from(form.elements).find((field) => field.dataset.valueName === name)?.name;
+
   // values: field → value (several: a list; one of a suggesting field: {value, label, note}). own: names of the fields of
-  // the choice itself. Gives how many were filled in, how many had something else and were left, and undo().
-  function fill(form, own, values) {
+  // the choice itself. over: names of those it is written over. Gives how many were filled in, how many had something
+  // else and were left, and undo().
+  function fill(form, own, values, over = []) {
     const done = [];
-    let left = 0;
+    const left = [];
     for (const [name, value] of Object.entries(values)) {
       const fields = fieldsOf(form, name);
       const wanted = listed(value);
@@ -78,8 +82,9 @@
       const before = read(fields);
       if (same(before, wanted) || !possible(fields, wanted)) continue;
       const unseen = fields[0].type === "hidden" && !fields[0].suggest;
-      if (before.length && !unseen) {
-        left += 1;
+      if (unseen && left.includes(lineOf(form, name))) continue; // the words it tells of are another's
+      if (before.length && !unseen && !over.includes(name)) {
+        left.push(name);
         continue;
       }
       write(fields, wanted);
@@ -93,7 +98,7 @@
         unmark(fields[0]);
       }
     };
-    return { filled: done.filter(({ unseen }) => !unseen).length, left, undo };
+    return { filled: done.filter(({ unseen }) => !unseen).length, left: left.length, undo };
   }
 
   for (const kind of ["input", "change"])

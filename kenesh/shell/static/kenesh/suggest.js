@@ -5,6 +5,7 @@
 // data-value-name="<field>"  the hidden field that gets the value of what is chosen, emptied as soon as the words change
 // data-given="<field> …"     fields of the form that are sent along with the question
 // data-also="a=b&…"          further parameters of it
+// data-overwrites="<field> …"  fields that a choice fills in whatever stands there
 // data-strict                only what is offered may be chosen, as in combobox.js; else the words may stay as typed
 (() => {
   "use strict";
@@ -333,11 +334,11 @@
       this.takeBack();
       const before = [this.input.value, this.value];
       this.close();
-      this.show(item.value ?? "", item.label, item.note ?? "");
+      this.show(item.value ?? "", item.fill?.[this.input.name] || item.label, item.note ?? "");
       if (this.strict && document.activeElement === this.input) this.input.select(); // the next letter begins anew
       this.changed();
       const { filled, left, undo } = this.form && item.fill
-        ? fill(this.form, [this.input.name, this.input.dataset.valueName], item.fill)
+        ? fill(this.form, [this.input.name, this.input.dataset.valueName], item.fill, this.input.dataset.overwrites?.split(" "))
         : { filled: 0, left: 0, undo() {} };
       this.taken = { undo, before };
       const counts = [filled && say("filled", { count: filled }), left && say("leftAlone", { count: left })].filter(Boolean);

@@ -1,0 +1,1 @@
+"""The verbs of the desk: begin, register, book, run, assign, undo; and services."""
