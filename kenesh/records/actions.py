@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +68,18 @@ def whom(
     moment = written[record.DAY]
     day = localdate(moment) if isinstance(moment, datetime) else moment
     return lambda: serve(by=by, office=office, chosen=chosen, written=written, day=day)
+
+
+def next_number(series: type[models.Model], office: int, year: int) -> int:
+    """The next of the office and year, without gaps: whoever asks next waits until this transaction ends; one that
+    fails gives its number back. series: a model of office, year and last, unique by the first two."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {series._meta.db_table} AS series (office_id, year, last) VALUES (%s, %s, 1) "  # noqa: S608
+            "ON CONFLICT (office_id, year) DO UPDATE SET last = series.last + 1 RETURNING last",
+            [office, year],
+        )
+        return int(cursor.fetchone()[0])
 
 
 def differs(record: models.Model, written: Mapping[str, Any]) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -16,9 +16,9 @@ from kenesh.documents.actions import NOTHING, Chosen, announce, attach, store
 from kenesh.offices.calendars import calendar_of
 from kenesh.organisations.models import Organisation
 from kenesh.people.relations import recount
-from kenesh.records.actions import MovedOn, differs, locked, made_before, whom
+from kenesh.records.actions import MovedOn, differs, locked, made_before, next_number, whom
 from kenesh.referrals import letters, paper, rules
-from kenesh.referrals.models import Answer, PrintedForm, Referral, ReferralAttachment
+from kenesh.referrals.models import Answer, Numbering, PrintedForm, Referral, ReferralAttachment
 from kenesh.refused import Refused
 from kenesh.shell import codes
 from kenesh.shell.history import traced
@@ -57,7 +57,7 @@ def refer(
     try:
         with transaction.atomic(), traced(by):
             referral.person = whom(written, Referral, by=by, office=by.office_id, chosen=person)()
-            referral.serial = _next_number(by.office_id, referral.referred_on.year)
+            referral.serial = next_number(Numbering, by.office_id, referral.referred_on.year)
             referral.save(force_insert=True)
     except IntegrityError:  # the same form came twice at once; the number taken in vain is given back
         before = Referral.objects.filter(submission=submission).first()
@@ -145,17 +145,6 @@ def keep_form(referral: Referral, text: paper.Paper, *, by: User, now: datetime)
             printed_at=now,
             printed_by=by,
         )
-
-
-def _next_number(office: int, year: int) -> int:
-    """Whoever asks next waits until this transaction ends; one that fails gives its number back."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO referrals_numbering AS series (office_id, year, last) VALUES (%s, %s, 1) "
-            "ON CONFLICT (office_id, year) DO UPDATE SET last = series.last + 1 RETURNING last",
-            [office, year],
-        )
-        return int(cursor.fetchone()[0])
 
 
 def _term(office: int, organisation: int, referred_on: date) -> date:

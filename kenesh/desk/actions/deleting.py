@@ -1,6 +1,7 @@
 """Deleting hides a consultation; an administrator restores it for 30 days."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +14,13 @@ from kenesh.people.relations import recount
 from kenesh.refused import Refused
 from kenesh.shell.history import traced
 
+DELETE: Final = frozenset({Role.ADMINISTRATOR, Role.HEAD})  # who may
+
 
 @transaction.atomic
 def delete(consultation: Consultation, *, by: User, now: datetime) -> None:
     """By the head of the department or an administrator. Raises Gone, Refused."""
-    if by.role not in {Role.ADMINISTRATOR, Role.HEAD}:
+    if by.role not in DELETE:
         raise Refused(_("Consultations are deleted by the head of the department or an administrator."))
     current = held(consultation, by)
     rules.may_be_deleted(rules.State(current.state))

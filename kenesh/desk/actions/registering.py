@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from kenesh.accounts.models import User
 from kenesh.desk import rules
 from kenesh.desk.actions.beginning import began
-from kenesh.desk.actions.steps import Gone, next_number, save
-from kenesh.desk.models import VISITOR, Beginning, Consultation, Kind, Norm, Period, Service, Step
+from kenesh.desk.actions.steps import Gone, save
+from kenesh.desk.models import VISITOR, Beginning, Consultation, Kind, Norm, Numbering, Period, Service, Step
 from kenesh.offices.calendars import today_at
 from kenesh.people.actions import serve
 from kenesh.people.actions.keeping import write_passport
 from kenesh.people.models import Person, Sex
 from kenesh.people.relations import recount
+from kenesh.records.actions import next_number
 from kenesh.refused import Refused
 from kenesh.shell.history import traced
 
@@ -127,7 +128,7 @@ def add(
         carried=list(carried),
         limit=limit,
         year=today.year,
-        serial=next_number(office, today.year),
+        serial=next_number(Numbering, office, today.year),
         **{name: getattr(visitor, name) for name in VISITOR},
         **more,
     )

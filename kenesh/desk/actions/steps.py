@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from kenesh.accounts.models import User
@@ -94,17 +94,6 @@ def save(consultation: Consultation, **how: Any) -> None:
         if BOOKED in told:
             raise Booked from error
         raise
-
-
-def next_number(office: int, year: int) -> int:
-    """Whoever asks next waits until this transaction ends; one that fails gives its number back."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO desk_numbering AS series (office_id, year, last) VALUES (%s, %s, 1) "
-            "ON CONFLICT (office_id, year) DO UPDATE SET last = series.last + 1 RETURNING last",
-            [office, year],
-        )
-        return int(cursor.fetchone()[0])
 
 
 def _plain(value: Any) -> Any:

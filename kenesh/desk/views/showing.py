@@ -11,8 +11,8 @@ from django.utils.timezone import localdate, now
 
 from kenesh.accounts import drafts
 from kenesh.accounts.middleware import StaffRequest
-from kenesh.accounts.models import Role
 from kenesh.desk import history
+from kenesh.desk.actions.deleting import DELETE
 from kenesh.desk.actions.steps import Gone
 from kenesh.desk.actions.undoing import undoable
 from kenesh.desk.clock import Clock
@@ -69,7 +69,7 @@ def show(
         **(outcomes(consultation) if consultation.state == State.COMPLETED else {}),
         "files": consultation.attachments.present().order_by("pk"),
         "changes": history.changes(consultation),
-        "may_delete": consultation.state in ENDED and request.user.role in {Role.HEAD, Role.ADMINISTRATOR},
+        "may_delete": consultation.state in ENDED and request.user.role in DELETE,
         **_of_visitor(consultation),
         **_of_time(consultation),
         **_to_undo(request, consultation, at),
