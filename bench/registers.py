@@ -77,12 +77,15 @@ def _beside(address: str, tables: Iterable[str]) -> None:
 
 def _taken_into_use(address: str, table: str, tiers: tuple[int, ...] = ()) -> None:
     from kenesh.registers.loading.beside import build_indexes, switch
+    from kenesh.suggesting import vocabulary
 
     def connect() -> psycopg.Connection[Any]:
         return psycopg.connect(address, autocommit=True)
 
     build_indexes(connect, table, tiers, memory=700)
     with connect() as connection:
+        if table != "registers_house":  # which is found by numbers
+            vocabulary.gather(connection, table, f"{table}_next", f"score < {tiers[-1]}" if tiers else "true")
         switch(connection, [table], {table: tiers}, lambda _: None)
 
 

@@ -6,12 +6,12 @@ looked for among them in one index, and the few that come are compared.
 """
 
 from collections.abc import Sequence
-from hashlib import md5
 from typing import Any, Final
 
 from psycopg import Connection, Cursor, sql
 
 from kenesh.suggesting.mistakes import begins_nearly
+from kenesh.suggesting.words import token
 
 SHORTEST: Final = 2  # letters of a word that is kept
 LEAST_HEAD: Final = 3
@@ -42,14 +42,14 @@ _KNOWN: Final = """
 def heads_of(word: str, source: str) -> list[int]:
     """The same numbers as the database's word_heads()."""
     sizes = range(LEAST_HEAD, min(LONGEST_HEAD, len(word)) + 1)
-    return sorted({_number(text, source) for size in sizes for text in _without_one(word[:size])})
+    return sorted({token(text, f"{source}~") for size in sizes for text in _without_one(word[:size])})
 
 
 def heads_asked(word: str, source: str) -> list[int]:
     """Of a word typed: one of them is among the heads of every word it may be with one mistake."""
     head = word[:LONGEST_HEAD]
     texts = [*_without_one(head), *([word[: LONGEST_HEAD - 1]] if len(word) >= LONGEST_HEAD else [])]
-    return sorted({_number(text, source) for text in texts})
+    return sorted({token(text, f"{source}~") for text in texts})
 
 
 def near(cursor: Cursor[Any], word: str, source: str) -> list[str]:
@@ -81,7 +81,3 @@ def gather(connection: Connection[Any], source: str, rows: str, which: str = "tr
 
 def _without_one(text: str) -> list[str]:
     return [text, *(text[:at] + text[at + 1 :] for at in range(len(text)))]
-
-
-def _number(text: str, source: str) -> int:
-    return int.from_bytes(md5(f"{source}~{text}".encode(), usedforsecurity=False).digest()[:4], signed=True)
