@@ -14,8 +14,8 @@ from kenesh.desk.models import Columns
 COLUMNS: Final[Mapping[str, Any]] = {
     "number": _("Number"),
     "day": _("Date"),
-    "address": _("Address of the object"),
-    "visitor": pgettext_lazy("consultation", "Visitor"),
+    "address": _("Address"),
+    "visitor": pgettext_lazy("register", "Visitor"),
     "organisation": _("Organisation"),
     "consultant": _("Consultant"),
     "state": _("Status"),

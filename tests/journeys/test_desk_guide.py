@@ -19,7 +19,7 @@ from kenesh.offices.models import Office
 
 PLAN = "Выдача градостроительного плана земельного участка"
 TABS = ("В работе", "Мои", "Запланированные", "Архив")
-COLUMNS = ("Номер", "Дата", "Адрес объекта", "Представитель", "Организация", "Консультант", "Статус")
+COLUMNS = ("Номер", "Дата", "Адрес", "Посетитель", "Организация", "Консультант", "Статус")
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ class TestTheGuide:
         for column in COLUMNS:
             expect(page.get_by_role("columnheader", name=re.compile(column)).first).to_be_visible()
         page.get_by_role("link", name=re.compile("^В работе")).click()
-        page.get_by_role("columnheader", name=re.compile("Представитель")).first.click(button="right")
+        page.get_by_role("columnheader", name=re.compile("Посетитель")).first.click(button="right")
         page.get_by_role("menuitem", name="По возрастанию").click()
         page.wait_for_url("**sort=*")
         page.get_by_role("link", name=waiting.number).click()
