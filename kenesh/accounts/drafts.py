@@ -11,7 +11,7 @@ import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core import signing
@@ -23,6 +23,7 @@ from django.utils.safestring import SafeString
 
 from kenesh.accounts import rules
 from kenesh.accounts.models import Draft, User
+from kenesh.accounts.sessions import ACTS_FOR
 from kenesh.personal import sealing
 
 FIELD: Final = "form_of"
@@ -43,8 +44,14 @@ class Form:
     acts_for: str | None
 
 
-def acts_for(user: User) -> str:
-    """For whom the person acts: their office; nobody's is empty."""
+def acts_for(request: HttpRequest) -> str:
+    """For whom the person signed in acts: their office («7»), or somebody else than it («7:private», «7:1051600000001»,
+    see sessions.ACTS_FOR); nobody's office is empty."""
+    session = getattr(request, "session", {})
+    return _office(request.user) + str(session.get(ACTS_FOR, ""))
+
+
+def _office(user: Any) -> str:
     return str(user.office_id or "")
 
 
@@ -52,7 +59,7 @@ def form_of(request: HttpRequest) -> SafeString:
     """The hidden field that says whose form this is; nothing for somebody not signed in."""
     if not request.user.is_authenticated:
         return SafeString()
-    said = [request.user.pk, request.path, secrets.token_hex(8), acts_for(request.user)]
+    said = [request.user.pk, request.path, secrets.token_hex(8), acts_for(request)]
     statement = signing.dumps(said, salt=SALT)
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, statement)
 
@@ -72,14 +79,14 @@ def kept(request: HttpRequest) -> QueryDict | None:
     if not request.user.is_authenticated:
         return None
     since = timezone.now() - rules.DRAFTS_LIVE
-    own = Draft.objects.filter(user=request.user.pk, path=request.path, acts_for=acts_for(request.user))
+    own = Draft.objects.filter(user=request.user.pk, path=request.path, acts_for=acts_for(request))
     draft = own.filter(saved_at__gt=since).exclude(body="").first()
     if draft is None:
         return None
     typed = QueryDict(draft.body, mutable=True)
     if draft.sealed is not None:
         with suppress(sealing.Unreadable):  # the key has changed since: the number is typed once more
-            typed.update(QueryDict(sealing.opened(draft.sealed, _keys(), place=_place(draft))))
+            typed.update(QueryDict(_opened(draft)))
     return typed
 
 
@@ -87,7 +94,7 @@ def forget(request: HttpRequest) -> None:
     """The words are saved, or thrown away. What this form still sends (an autosave on its way) is not kept again."""
     if not request.user.is_authenticated:
         return
-    form, now_for = stated(request), acts_for(request.user)
+    form, now_for = stated(request), acts_for(request)
     if form and form.user == request.user.pk:
         Draft.objects.update_or_create(
             user_id=form.user,
@@ -110,7 +117,7 @@ def keep(form: Form, typed: QueryDict, *, now: datetime) -> bool:
     draft, made = Draft.objects.select_for_update().get_or_create(
         user_id=form.user,
         path=form.path,
-        acts_for=acts_for(user) if form.acts_for is None else form.acts_for,
+        acts_for=_office(user) if form.acts_for is None else form.acts_for,
         defaults={"saved_at": now},
     )
     if not made and draft.closed_form == form.name:
@@ -119,6 +126,23 @@ def keep(form: Form, typed: QueryDict, *, now: datetime) -> bool:
     draft.sealed = sealing.seal(secret, _keys(), place=_place(draft)) if secret else None
     draft.save(update_fields=["body", "sealed", "saved_at"])
     return True
+
+
+@transaction.atomic
+def reseal() -> int:
+    """After PASSPORT_KEY has got a new first key: every number is sealed with it. How many; what no key opens is left,
+    and typed once more."""
+    done = 0
+    for draft in Draft.objects.filter(sealed__isnull=False).order_by("pk").select_for_update():
+        with suppress(sealing.Unreadable):
+            draft.sealed = sealing.seal(_opened(draft), _keys(), place=_place(draft))
+            draft.save(update_fields=["sealed"])
+            done += 1
+    return done
+
+
+def _opened(draft: Draft) -> str:
+    return sealing.opened(draft.sealed or b"", _keys(), place=_place(draft))
 
 
 def _worth_keeping(typed: QueryDict) -> QueryDict:

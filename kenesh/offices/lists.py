@@ -95,6 +95,7 @@ class Lists:
         self._of_list: dict[str, list[ListedEntry]] = defaultdict(list)
         for entry in sorted(self._entries.values(), key=self._place_of_entry):
             self._of_list[entry.list].append(entry)
+        self._alphabetical: dict[str, list[ListedOffice]] = {}  # by language
         self._within: dict[int, set[int]] = {pk: {pk} for pk in self._territories}
         for pk in self._territories:
             for above in self._above(pk):
@@ -196,8 +197,13 @@ class Lists:
 
     def offices(self, day: date | None = None) -> list[ListedOffice]:
         """Those at work on the day, alphabetically."""
-        at_work = (one for one in self._offices.values() if day is None or one.closed_on is None or day < one.closed_on)
-        return sorted(at_work, key=lambda office: alphabet_key(office.name))
+        language = get_language() or "ru"
+        if language not in self._alphabetical:
+            named = sorted(self._offices.values(), key=lambda one: alphabet_key(one.name_in(language)))
+            self._alphabetical[language] = named
+        return [
+            one for one in self._alphabetical[language] if day is None or one.closed_on is None or day < one.closed_on
+        ]
 
 
 RANK: Final[Mapping[str, int]] = {level: rank for rank, level in enumerate(Level.values)}

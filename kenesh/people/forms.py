@@ -170,7 +170,7 @@ class RegisterFilter(Form):
             attrs={"autocomplete": "off", "placeholder": _("name, telephone or passport number, from 3 characters")}
         ),
     )
-    office = forms.TypedChoiceField(label=_("Centre"), coerce=int, empty_value=None, required=False, widget=Combobox)
+    office = forms.TypedChoiceField(label=_("Office"), coerce=int, empty_value=None, required=False, widget=Combobox)
     sort = forms.ChoiceField(
         label=_("Sorted by"),
         required=False,
@@ -199,7 +199,7 @@ class RevealForm(Form):
 class OfficeForm(Form):
     """Which office's possible duplicates, and by which sign."""
 
-    office = forms.TypedChoiceField(label=_("Centre"), coerce=int, empty_value=None, required=False, widget=Combobox)
+    office = forms.TypedChoiceField(label=_("Office"), coerce=int, empty_value=None, required=False, widget=Combobox)
     by = forms.ChoiceField(
         label=_("What is the same"),
         required=False,

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,7 +19,9 @@ from kenesh.suggesting.contract import MOST, Suggestion, Suggestions, Who
 from kenesh.suggesting.finding import CANDIDATES, Source, find
 from kenesh.suggesting.words import words_of
 
+OFTEN: Final = 0.008  # of all people: of the newest of all more than are offered
 NEWEST: Final = 1_000  # looked through before the index, where many may have what is typed
+NEWEST_OF_ALL: Final = 2_000
 ENOUGH: Final = 2 * MOST
 OF_OFFICE: Final = 2_000  # rows found in an office that are put in order
 SHORT: Final = 4  # letters, which many names of an office begin with
@@ -83,8 +85,8 @@ def _by_words(cursor: Cursor[Any], typed: str, office: int | None) -> tuple[list
         where=THERE + ("" if office is None else " AND office_id + 0 = %s"),
         params=() if office is None else (office,),
         first=_newest(office) if many else "",
+        often=OFTEN if office is None else 0,
         fetched=CANDIDATES if office is None else OF_OFFICE,
-        every_word_is_known=True,
         transliterated=True,
     )
     found = find(cursor, source, typed, limit=ENOUGH)
@@ -96,7 +98,7 @@ def _newest(office: int | None) -> str:
     of_office = "" if office is None else f"AND office_id = {office:d}"
     return f"""
         SELECT * FROM people_person WHERE merged_into_id IS NULL {of_office}
-        ORDER BY last_on DESC, id DESC LIMIT {NEWEST}
+        ORDER BY last_on DESC, id DESC LIMIT {NEWEST_OF_ALL if office is None else NEWEST}
     """  # noqa: S608  # a number
 
 
@@ -119,27 +121,32 @@ def _by_passport(cursor: Cursor[Any], typed: str, office: int | None) -> list[_R
 
 
 def _offered(row: _Row, who: Who, words: Sequence[str], *, of_passport: bool) -> Suggestion:
-    with translation.override(who.language):
-        passport = masked_passport(row.passport, person=row.id, office=row.office)
-        return Suggestion(
-            value=str(row.id),
-            label=row.full_name,
-            note=_note(row, passport),
-            why=_("by passport number %(masked)s") % {"masked": passport} if of_passport else _why(row, words),
-            fill=_fill(row, who.today, passport),
-        )
+    passport = masked_passport(row.passport, person=row.id, office=row.office)
+    return Suggestion(
+        value=str(row.id),
+        label=row.full_name,
+        note=_note(row, passport, who.language),
+        why=_("by passport number %(masked)s") % {"masked": passport} if of_passport else _why(row, words),
+        fill=_fill(row, who.today, passport),
+    )
 
 
-def _note(row: _Row, passport: str) -> str:
+def _note(row: _Row, passport: str, language: str) -> str:
     """«1985 г. р. · +996 555 123 456 · •••• ••34 · был 12.03.2026 · 4 раза»."""
     parts = [
         _("born %(year)s") % {"year": row.born_in} if row.born_in else "",
         shown(row.phone) if row.phone else "",
         passport,
-        _("last visit %(day)s") % {"day": date_format(row.last_on, "SHORT_DATE_FORMAT")},
+        _last_visit(row.last_on, language) if row.times else "",
         ngettext("%(times)d time", "%(times)d times", row.times) % {"times": row.times} if row.times else "",
     ]
     return " · ".join(filter(None, parts))
+
+
+@lru_cache(maxsize=5_000)
+def _last_visit(day: date, language: str) -> str:
+    """In the language, which is the one in use."""
+    return _("last visit %(day)s") % {"day": date_format(day, "SHORT_DATE_FORMAT")}
 
 
 def _why(row: _Row, words: Sequence[str]) -> str:

@@ -59,7 +59,9 @@ def masked_passport(sealed_number: sealed.Sealed | None, *, person: int, office:
 
 
 def served(person: Person) -> str:
-    """«12.03.2026 · 4 times»: when last, and how often."""
+    """«12.03.2026 · 4 times»: when last, and how often; «—» of whoever has only been booked so far."""
+    if not person.times:
+        return NOTHING
     day = date_format(person.last_on, "SHORT_DATE_FORMAT")
     times = ngettext("%(times)d time", "%(times)d times", person.times) % {"times": person.times}
     return _("%(day)s · %(times)s") % {"day": day, "times": times}

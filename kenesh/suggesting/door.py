@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
@@ -114,13 +114,26 @@ def _signed_in(cursor: psycopg.Cursor[Any], key: str, now: datetime) -> _SignedI
     if row is None:
         return None
     kept, id, password, role, office, language, zone, *_ = row
+    seen = _seen(kept, id, password)
+    if seen is None:
+        return None
+    today = now.astimezone(ZoneInfo(zone or settings.TIME_ZONE)).date()
+    return _SignedIn(Who(id, role, office, language, today), seen)
+
+
+@lru_cache(maxsize=1000)
+def _seen(kept: str, user: int, password: str) -> float | None:
+    """When this session, as it is kept, was last renewed; None: it is not this person's with this password. Remembered,
+    for it is the same at each key that is typed."""
     session = SessionStore().decode(kept)
-    if session.get(SESSION_KEY) != str(id) or session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
+    if (
+        session.get(SESSION_KEY) != str(user)
+        or session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS
+    ):
         return None
     if not constant_time_compare(session.get(HASH_SESSION_KEY, ""), User(password=password).get_session_auth_hash()):
         return None
-    today = now.astimezone(ZoneInfo(zone or settings.TIME_ZONE)).date()
-    return _SignedIn(Who(id, role, office, language, today), session.get(SEEN, 0))
+    return float(session.get(SEEN, 0))
 
 
 def _found(kind: Kind, cursor: psycopg.Cursor[Any], request: HttpRequest, who: Who) -> dict[str, Any]:

@@ -5,10 +5,10 @@ register has several indexes, its *tiers*, the best rows in the first: PostgreSQ
 were found. So a beginning that a million rows have is answered by the first, and a rare one has little to read in any.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 from time import monotonic
 from typing import Any, Final, NamedTuple, Protocol
 
@@ -20,7 +20,7 @@ from kenesh.suggesting import vocabulary
 from kenesh.suggesting.contract import MOST
 from kenesh.suggesting.mistakes import MOST_CUTS, Doubt, doubts, may_be_mistaken, readings
 from kenesh.suggesting.shelf import Row, Shelf
-from kenesh.suggesting.words import LONGEST, token, words_of
+from kenesh.suggesting.words import LONGEST, key_of, token, token_typed, words_of
 
 __all__ = ["Found", "Shelf", "Source", "find", "find_among", "readings"]
 
@@ -30,7 +30,10 @@ PATIENCE: Final = 0.3  # seconds, after which nothing more is tried
 WHOLE_AMONG: Final = 2  # words; where more are typed, few rows have them
 SHORTEST_WHOLE: Final = 3  # letters of a word looked for whole: shorter ones nearly every row has
 FEW: Final = 3  # with fewer found, more is forgiven
+FEW_TOGETHER: Final = 2  # words, none of them common, that few rows have together
 SHORTEST: Final = 6  # letters of a word that is doubted although something was found
+_NOTHING: Final = "{0}"  # tokens that a row can hardly have, and would be no answer if it had
+COMMON: Final = 0.1  # of the rows: what is not looked up beside what tells more
 TRIED: Final = 2  # words that may be the mistaken one, where each is a word of some row
 
 
@@ -40,9 +43,10 @@ class Source:
 
     columns: what is selected, in SQL; the first is the name: words found in it count for more than those of the rest of
     the key. order: what is sooner offered. scope: salt of the tokens. where: a further condition, in SQL with %s for
-    params. tiers: limits of score, as the partial indexes have them; none: one index. first: a query of
-    some rows of the table, which are read through before the index is asked; where they are enough, it is not. fetched:
-    rows, of each tier, that are put in order. every_word_is_known: the vocabulary has all words.
+    params. tiers: limits of score, as the partial indexes have them; none: one index. first: a query of some rows of
+    the table, which are read through before the index is asked for one beginning that this share of all rows has
+    (often); where they are enough, it is not asked. fetched: rows, of each tier, that are put in order. The vocabulary
+    must have all words of the keys.
     """
 
     table: str
@@ -53,8 +57,8 @@ class Source:
     params: tuple[Any, ...] = ()
     tiers: tuple[int, ...] = ()
     first: str = ""
+    often: float = 0
     fetched: int = FETCHED
-    every_word_is_known: bool = False
     transliterated: bool = False
 
 
@@ -73,11 +77,12 @@ class _Place(Protocol):
 
     def rows(self, words: Sequence[str], doubt: Doubt | None, limit: int) -> list[Row]:
         """(key, name, …), the sooner offered first: those that have each of the words as a beginning, and may have what
-        the doubtful one stands for. A word that ends with a blank is wanted whole."""
+        the doubtful one stands for. A word that ends with a blank is wanted whole. None where other words have asked
+        the same before."""
         ...
 
-    def known(self, words: Sequence[str]) -> set[str]:
-        """Those that surely begin words of rows; one that ends with a blank, that is a word of theirs."""
+    def known(self, words: Iterable[str]) -> set[str]:
+        """Those that may begin words of rows; one that ends with a blank, that may be a word of theirs."""
         ...
 
     def near(self, word: str) -> Sequence[str]:
@@ -89,36 +94,69 @@ class _Place(Protocol):
 class _Table:
     cursor: Cursor[Any]
     source: Source
+    asked: dict[str, Sequence[str] | None] = field(default_factory=dict)  # of the vocabulary
+    done: set[tuple[object, ...]] = field(default_factory=set)  # what rows were asked
 
     def rows(self, words: Sequence[str], doubt: Doubt | None, limit: int) -> list[Row]:
-        source = self.source
-        # The index knows but the beginning of a long word; many rows may have that, and none the whole.
-        long = {word for word in words if len(word) > LONGEST and may_be_mistaken(word)}
-        if source.every_word_is_known and not long <= self.known(sorted(long)):
-            return []
-        values = {f"given_{place}": value for place, value in enumerate(source.params)}
-        values["tokens"] = _array(token(word[:LONGEST], source.scope) for word in words)
-        values["longer"] = _array(f'"% {word}%"' for word in words if len(word) > LONGEST)
+        source, scope = self.source, self.source.scope
+        shares = vocabulary.shares(self.cursor, source.table)
+        telling = [word for word in words if shares.get(token_typed(word, scope), 0) < COMMON]
+        # To look a common word up costs more than to read the few rows that two others have together; and a single
+        # letter more than to read those of one.
+        few = len(telling) >= FEW_TOGETHER
+        sought = [word for word in words if word in telling or not (few or (telling and len(word) == 1))]
+        begun = [self._begun(word) for word in sought]
+        values: dict[str, Any] = {f"given_{place}": value for place, value in enumerate(source.params)}
+        values["tokens"] = _array(
+            one[0] if len(one) == 1 else token_typed(word, scope) for word, one in zip(sought, begun, strict=True)
+        )
+        several = [one for one in begun if len(one) > 1]
+        values |= {f"begun_{place}": _array(one) for place, one in enumerate(several)}
+        # Of a long word with too many endings the index knows but the beginning.
+        read = [word for word, one in zip(sought, begun, strict=True) if not one]
+        values["read"] = _array(f'"% {word}%"' for word in [*read, *(word for word in words if word not in sought)])
         if doubt:
             values |= self._doubtful(doubt)
-        which = {"every": bool(words), "near": bool(doubt and doubt.meant), "cut": bool(doubt and doubt.pairs)}
-        if source.first:
+        if (asked := (*values.values(), limit)) in self.done:
+            return []
+        self.done.add(asked)
+        which = {"every": bool(words), "begun": len(several)}
+        which |= {"near": bool(doubt and doubt.meant), "cut": bool(doubt and doubt.pairs)}
+        if source.first and self._is_for_first(words, doubt, shares):
             first = _statement(replace(source, tiers=()), limit=limit, among=source.first, **which)
             if len(rows := self.cursor.execute(first, values).fetchall()) > min(MOST, limit - 1):
                 return rows
         return self.cursor.execute(_statement(source, limit=limit, **which), values).fetchall()
 
+    def _is_for_first(self, words: Sequence[str], doubt: Doubt | None, shares: Mapping[int, float]) -> bool:
+        """Whether the rows looked through first may have enough with this one word."""
+        meant = [f"{one} " for one in doubt.meant] if doubt else [word for word in words if not word.endswith(" ")]
+        if len(words) + bool(doubt) != 1 or not meant:
+            return False
+        return max(shares.get(token_typed(one, self.source.scope), 0) for one in meant) >= self.source.often
+
+    def _begun(self, word: str) -> list[int]:
+        """Tokens of which a row that has the word has one; none: they are not known."""
+        scope = self.source.scope
+        if len(word) <= LONGEST or word.endswith(" "):
+            return [token_typed(word, scope)]
+        begun = self.asked.get(word) or ()
+        return [token(f"{one} ", scope) for one in begun] if len(begun) <= vocabulary.BEGUN else []
+
     def _doubtful(self, doubt: Doubt) -> dict[str, str]:
         scope = self.source.scope
-        pairs = [_array(token(part, scope) for part in pair) for pair in doubt.pairs]
-        pairs += pairs[-1:] * (MOST_CUTS - len(pairs))  # always as many, so that the statement is one
+        pairs = [_array(token_typed(part, scope) for part in pair) for pair in doubt.pairs]
+        pairs += [_NOTHING] * (MOST_CUTS - len(pairs))  # always as many, so that the statement is one
         return {
-            "near": _array(token(f"{one} "[:LONGEST], scope) for one in doubt.meant),
-            "meant": _array(f'"% {one} %"' for one in doubt.meant),
+            "near": _array(token(f"{one} ", scope) for one in doubt.meant),
         } | {f"pair_{place}": pair for place, pair in enumerate(pairs)}
 
-    def known(self, words: Sequence[str]) -> set[str]:
-        return vocabulary.known(self.cursor, words, self.source.table) if words else set()
+    def known(self, words: Iterable[str]) -> set[str]:
+        wanted = set(words)
+        if asked := sorted(wanted - self.asked.keys()):
+            there = vocabulary.known(self.cursor, asked, self.source.table)
+            self.asked.update((word, there.get(word)) for word in asked)
+        return {word for word in wanted if self.asked[word] is not None}
 
     def near(self, word: str) -> Sequence[str]:
         return vocabulary.near(self.cursor, word, self.source.table)
@@ -156,6 +194,11 @@ class _Ranked(NamedTuple):
     words: list[str]
     whole: bool
 
+    @property
+    def is_best(self) -> bool:
+        """Nothing may come before it but what comes sooner from the database."""
+        return not any(self.place[:2])
+
 
 def find(cursor: Cursor[Any], source: Source, typed: str, *, limit: int = MOST, forgiving: bool = True) -> Found:
     """At most so many rows. forgiving: else the words are taken as typed only. Whatever is typed, it costs a few
@@ -183,8 +226,10 @@ def _gather(
     """The ways to understand what is typed, each dearer and less likely than the one before, until there is enough."""
     until = monotonic() + PATIENCE
     ways = readings(typed, transliterated=transliterated)
+    known = place.known([word for words in ways for word in words] + list(_whole(ways[0]).values() if ways else ()))
     for words in ways:
-        found.take(_as_typed(place, words), limit)
+        if known.issuperset(words):
+            found.take(_as_typed(place, words), limit)
         if found.enough or monotonic() > until:
             return
     if ways and forgiving:
@@ -195,75 +240,82 @@ def _as_typed(place: _Place, words: Sequence[str]) -> list[_Ranked]:
     """Every word is the beginning of a word. Where too many rows have that, those that have the words whole are looked
     for besides: their order alone would have left them out."""
     rows = place.rows(words, None, CANDIDATES)
-    if len(rows) == CANDIDATES and len(words) <= WHOLE_AMONG:
-        ended = words if len(words) == 1 else words[:-1]
-        whole = [word for word in ended if len(word) >= SHORTEST_WHOLE]
-        long = {f"{word} " for word in whole if len(word) >= LONGEST and may_be_mistaken(word)}
-        if whole and long <= place.known(sorted(long)):
-            rows += place.rows([f"{word} " if word in whole else word for word in words], None, CANDIDATES)
+    ranked = _ranked(rows, words)
+    if len(rows) < CANDIDATES or sum(one.is_best for one in ranked) > MOST:
+        return ranked
+    whole = _whole(words)
+    if whole and place.known(whole.values()).issuperset(whole.values()):
+        rows += place.rows([whole.get(word, word) for word in words], None, CANDIDATES)
     return _ranked(rows, words)
+
+
+def _whole(words: Sequence[str]) -> dict[str, str]:
+    """Those of the words that are worth being looked for whole: as they are wanted then."""
+    ended = words[: max(1, len(words) - 1)] if len(words) <= WHOLE_AMONG else ()
+    return {word: f"{word} " for word in ended if len(word) >= SHORTEST_WHOLE}
 
 
 def _mistaken(place: _Place, words: Sequence[str], shortest: int) -> list[_Ranked]:
     """One of the words is not what it seems: the one that no row has, if there is one."""
-    suspects = sorted(filter(may_be_mistaken, words), key=len, reverse=True)
-    if len(words) > 1:
-        known = place.known(suspects)
-        missing = (word for word in suspects if word not in known and not place.rows([word], None, 1))
-        suspects = list(islice(missing, 1)) or suspects[:TRIED]
+    known = place.known(words)
+    missing = [word for word in words if word not in known]
+    if len(missing) > 1:
+        return []
+    suspects = missing or sorted(words, key=len, reverse=True)[:TRIED]
     for suspect in suspects:
         others = [word for word in words if word != suspect]
-        for doubt in doubts(suspect, place.known, place.near) if len(suspect) >= shortest else ():
+        for doubt in doubts(suspect, place.known, place.near) if _is_doubted(suspect, shortest) else ():
             if ranked := _ranked(place.rows(others, doubt, CANDIDATES), words, doubt):
                 return ranked
     return []
 
 
+def _is_doubted(word: str, shortest: int) -> bool:
+    return len(word) >= shortest and may_be_mistaken(word)
+
+
 def _ranked(rows: Sequence[Row], words: Sequence[str], doubt: Doubt | None = None) -> list[_Ranked]:
-    return [one for at, row in enumerate(rows) if (one := _rank(row, words, at, doubt))]
+    sought = [(word, f" {word}", f" {word} ") for word in words]
+    return [one for at, row in enumerate(rows) if (one := _rank(row, sought, at, doubt))]
 
 
-def _rank(row: Row, words: Sequence[str], place: int, doubt: Doubt | None) -> _Ranked | None:
+def _rank(row: Row, sought: Sequence[tuple[str, str, str]], place: int, doubt: Doubt | None) -> _Ranked | None:
     """Whole words before beginnings, words of the name before those of the rest, in the order typed, then as they came
-    from the database. None: the row has not all the words (two beginnings had one token)."""
-    key, name = row[0], _words_of_name(row[1] or "")
+    from the database. sought: each word, as a beginning, and whole. None: the row has not all the words (two beginnings
+    had one token)."""
+    key, name = row[0], key_of(row[1] or "")
     cost, disorder, last, whole = 0, 0, -1, True
     understood: list[str] = []
-    for word in words:
+    for word, begun, ended in sought:
         if doubt and word == doubt.word:
             answers = doubt.answers(key)
             if not answers:
                 return None
             understood += [one[: len(word)] for one in answers]
-            cost += 0 if answers[0] in name else 2
+            cost += 0 if f" {answers[0]} " in name else 2
             whole = False
             continue
         understood.append(word)
-        in_name = [at for at, one in enumerate(name) if one.startswith(word)]
-        exact = [at for at in in_name if name[at] == word]
-        if in_name:
-            at = next((at for at in exact or in_name if at > last), (exact or in_name)[0])
+        is_exact = ended in name
+        wanted = ended if is_exact else begun
+        at = name.find(wanted, last + 1)
+        if at < 0:
+            at = name.find(wanted)
+        if at >= 0:
             disorder += at <= last
             last = at
-            cost += not exact
-            whole = whole and bool(exact)
-        elif f" {word}" in key:
-            ended = f" {word} " in key
-            cost += 2 + (not ended)
-            whole = whole and ended
+            cost += not is_exact
+        elif begun in key:
+            is_exact = ended in key
+            cost += 2 + (not is_exact)
         else:
             return None
+        whole = whole and is_exact
     return _Ranked(row[1:], (cost, disorder, place), understood, whole)
 
 
 def _place(ranked: _Ranked) -> tuple[int, ...]:
     return ranked.place
-
-
-@lru_cache(maxsize=10_000)
-def _words_of_name(name: str) -> tuple[str, ...]:
-    """The same rows are the best for many beginnings."""
-    return tuple(words_of(name))
 
 
 def _array(values: Iterable[object]) -> str:
@@ -272,18 +324,26 @@ def _array(values: Iterable[object]) -> str:
 
 @lru_cache(maxsize=400)
 def _statement(
-    source: Source, *, every: bool, near: bool = False, cut: bool = False, limit: int = CANDIDATES, among: str = ""
+    source: Source,
+    *,
+    every: bool,
+    begun: int = 0,
+    near: bool = False,
+    cut: bool = False,
+    limit: int = CANDIDATES,
+    among: str = "",
 ) -> bytes:
     """One branch for each tier, read in turn until there are enough. Of a tier so many rows at most are put in order,
     as they lie in the table, where loaders write the best first. The limits are written out, so that the planner sees
     which index each branch may use; the words are parameters, so that it plans once. among: a query of the rows looked
-    through, in the place of the table."""
+    through, in the place of the table. begun: of so many words one of several endings."""
     *pieces, end = source.where.split("%s")
     condition = "".join(f"{piece}%(given_{place})s" for place, piece in enumerate(pieces)) + end
     # An empty array is in every row, and an index asked for it is read whole.
-    wanted = "key LIKE ALL (%(longer)s::text[])"
+    wanted = "key LIKE ALL (%(read)s::text[])"
     wanted += " AND tokens @> %(tokens)s::int[]" if every else ""
-    wanted += " AND tokens && %(near)s::int[] AND key LIKE ANY (%(meant)s::text[])" if near else ""
+    wanted += "".join(f" AND tokens && %(begun_{place})s::int[]" for place in range(begun))
+    wanted += " AND tokens && %(near)s::int[]" if near else ""
     pairs = " OR ".join(f"tokens @> %(pair_{place})s::int[]" for place in range(MOST_CUTS))
     wanted += f" AND ({pairs})" if cut else ""
     rows = f"({among}) AS looked_at" if among else source.table

@@ -9,13 +9,13 @@ from kenesh.suggesting.words import WORD
 def marks(label: str, words: Iterable[str]) -> list[tuple[int, int]]:
     """Places in the label, [first, after the last), where a word begins as one of these folded words does. Counted as
     scripts of a page count: a character outside the first plane is two."""
-    sought = sorted({word for word in words if word}, key=len, reverse=True)
+    sought = tuple(sorted({word for word in words if word}, key=len, reverse=True))
     folded = fold(label)
     small = folded.lower()
     found = []
     for word in WORD.finditer(small if len(small) == len(folded) else folded):
-        begun = next((one for one in sought if word[0].startswith(one)), None)
-        if begun:
+        if word[0].startswith(sought):
+            begun = next(one for one in sought if word[0].startswith(one))
             found.append((word.start(), word.start() + len(begun)))
     if label.isascii() or max(label, default="") < "\U00010000":
         return found

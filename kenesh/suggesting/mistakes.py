@@ -6,9 +6,10 @@ of a Russian keyboard.
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from kenesh.suggesting.words import LONGEST, words_of
@@ -73,7 +74,9 @@ def _readings(typed: str, transliterated: bool) -> tuple[tuple[str, ...], ...]:
     if transliterated and cyrillic:
         found.append([in_latin(word) for word in plain])
     found.append([part for word in plain for part in _RUN.findall(word)])
-    found += [[*plain[:at], plain[at] + plain[at + 1], *plain[at + 2 :]] for at in range(len(plain[:MOST_WORDS]) - 1)]
+    for at, joined in enumerate(map("".join, pairwise(plain[:MOST_WORDS]))):
+        if len(joined) <= LONGEST or joined.isalpha():  # of a longer one with figures the index knows but the beginning
+            found.append([*plain[:at], joined, *plain[at + 2 :]])
     return tuple(dict.fromkeys(tuple(words[:MOST_WORDS]) for words in found if words))
 
 
@@ -122,13 +125,14 @@ class Joined(Doubt):
 
 
 def doubts(
-    word: str, known: Callable[[Sequence[str]], set[str]], near: Callable[[str], Sequence[str]]
+    word: str, known: Callable[[Iterable[str]], set[str]], near: Callable[[str], Sequence[str]]
 ) -> Iterator[Doubt]:
     """known: of some words, those that begin a word there is. near: words there are that begin with a word but for one
     mistake."""
     if cuts := _cuts(word):
-        there = known([part for cut in cuts for part in cut])
-        pairs = [(f"{first} "[:LONGEST], second[:LONGEST]) for first, second in cuts if {first, second} <= there]
+        whole = [(f"{first} ", second) for first, second in cuts]
+        there = known([part for cut in whole for part in cut])
+        pairs = [(first, second) for first, second in whole if {first, second} <= there]
         if pairs:
             yield Joined(word, pairs=tuple(pairs))
     if meant := near(word):
@@ -168,8 +172,10 @@ def _near(word: str, letters: str) -> Iterator[str]:
 
 def begins_nearly(whole: str, word: str) -> bool:
     """Whether the whole word begins with the one typed but for one mistake."""
-    at = next((at for at, (one, other) in enumerate(zip(whole, word, strict=False)) if one != other), None)
-    if at is None:  # one of them is the other's beginning: it may be a letter short
+    at, least = 0, min(len(whole), len(word))
+    while at < least and whole[at] == word[at]:
+        at += 1
+    if at == least:  # one of them is the other's beginning: it may be a letter short
         return len(word) <= len(whole) + 1
     return (
         whole[at + 1 :].startswith(word[at + 1 :])

@@ -9,7 +9,7 @@ from django.db import models
 
 class Word(models.Model):
     """A word of a source, a table: letters only, two at least. times: in how many rows; of people and of changes, only
-    that it is there. heads: its beginnings without a letter (kenesh.suggesting.vocabulary)."""
+    that it is there. heads: its beginnings without a letter (kenesh.suggesting.vocabulary); none of a very rare one."""
 
     source = models.CharField(max_length=40)
     word = models.TextField(db_collation="C")

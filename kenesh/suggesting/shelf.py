@@ -31,14 +31,17 @@ class Shelf:
         rows = (self._rows[place] for place in sorted(set.intersection(*found)))
         return list(islice((row for row in rows if doubt is None or doubt.answers(row[0])), limit))
 
-    def known(self, words: Sequence[str]) -> set[str]:
+    def known(self, words: Iterable[str]) -> set[str]:
         """Those that begin one of the words there are, or, with a blank at the end, are one."""
-        return {word for word in words if self._with(word)}
+        return {word for word in words if self._is_known(word)}
 
     def near(self, word: str) -> list[str]:
         """The words that begin with this one but for one mistake."""
         begun = {one for beginning in beginnings_near(word) for one in self._begun(beginning)}
         return sorted(one for one in begun if begins_nearly(one, word))
+
+    def _is_known(self, word: str) -> bool:
+        return word[:-1] in self._places if word.endswith(" ") else any(self._begun(word))
 
     def _with(self, word: str) -> set[int]:
         wholes = [word[:-1]] if word.endswith(" ") else self._begun(word)

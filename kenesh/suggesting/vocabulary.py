@@ -1,4 +1,5 @@
-"""The words of a source: which of them somebody may have meant, who has made one mistake in a word.
+"""The words of a source: whether any row has what is typed, and which of them somebody may have meant, who has made one
+mistake in a word.
 
 Two words a mistake apart have a text in common, once a letter is left out of either. So each word is kept with its
 beginnings of 3 to 7 letters, whole and without one letter of theirs, as numbers (*heads*); those of the word typed are
@@ -10,32 +11,41 @@ from typing import Any, Final
 
 from psycopg import Connection, Cursor, sql
 
+from kenesh.suggesting.kept import Kept
 from kenesh.suggesting.mistakes import begins_nearly
-from kenesh.suggesting.words import token
+from kenesh.suggesting.words import LONGEST, token
 
 SHORTEST: Final = 2  # letters of a word that is kept
 LEAST_HEAD: Final = 3
 LONGEST_HEAD: Final = 7
-MOST: Final = 300_000  # words kept of a source, the commonest
+MOST: Final = 300_000  # words of a source in which a mistake is looked for, the commonest
 COMPARED: Final = 300  # words, the commonest of those with such a head
 MEANT: Final = 12
+BEGUN: Final = 40
 
 # Words are Word's columns; letters only, for figures are not guessed.
 _GATHERED: Final = """
     INSERT INTO suggesting_word (source, word, times, heads)
-    SELECT {source}, word, times, word_heads({source}, word) FROM (
-        SELECT word, count(*)::int AS times FROM {rows} AS one, string_to_table(btrim(one.key), ' ') AS word
-        WHERE length(word) >= {shortest} AND word !~ '[0-9]' AND {which}
-        GROUP BY word ORDER BY times DESC, word LIMIT {most}
+    SELECT {source}, word, times, CASE WHEN place <= {most} THEN word_heads({source}, word) ELSE '{{}}' END FROM (
+        SELECT word, count(*)::int AS times, row_number() OVER (ORDER BY count(*) DESC, word) AS place
+        FROM {rows} AS one, string_to_table(btrim(one.key), ' ') AS word
+        WHERE length(word) >= {shortest} AND word !~ '[0-9]' AND {which} GROUP BY word
     ) AS counted ORDER BY word
     ON CONFLICT (source, word) DO UPDATE SET times = greatest(suggesting_word.times, excluded.times)
 """
 _NEAR: Final = "SELECT word FROM suggesting_word WHERE heads && %s::int[] ORDER BY times DESC LIMIT %s"
 _KNOWN: Final = """
-    SELECT typed FROM unnest(%s::text[]) AS typed WHERE EXISTS (
-        SELECT FROM suggesting_word WHERE source = %s AND word >= rtrim(typed)
+    SELECT typed, ARRAY(
+        SELECT word FROM suggesting_word WHERE source = %(source)s AND word >= rtrim(typed)
             AND word < rtrim(typed) || CASE WHEN typed LIKE '%% ' THEN U&'\\0001' ELSE U&'\\+10FFFF' END
-    )
+        LIMIT CASE WHEN length(typed) > %(longest)s THEN %(most)s ELSE 1 END
+    ) FROM unnest(%(typed)s::text[]) AS typed
+"""
+_SHARES: Final = """
+    SELECT token, share
+    FROM pg_stats, unnest(most_common_elems::text::int[], most_common_elem_freqs) AS counted (token, share)
+    WHERE schemaname = (SELECT relnamespace::regnamespace::text FROM pg_class WHERE oid = %s::regclass)
+        AND tablename = %s AND attname = 'tokens' AND token IS NOT NULL
 """
 
 
@@ -59,10 +69,22 @@ def near(cursor: Cursor[Any], word: str, source: str) -> list[str]:
     return [one for (one,) in rows if begins_nearly(one, word)][:MEANT]
 
 
-def known(cursor: Cursor[Any], words: Sequence[str], source: str) -> set[str]:
-    """Those of the words that begin one of the source's; one that ends with a blank, that is one of them. A rare word
-    may not be among them."""
-    return {word for (word,) in cursor.execute(_KNOWN, (list(words), source)).fetchall()}
+def known(cursor: Cursor[Any], words: Sequence[str], source: str) -> dict[str, Sequence[str]]:
+    """Those of the words that begin one of the source's; one that ends with a blank, that is one of them. Each with
+    words that it begins, all of them where it is longer than LONGEST and they are at most BEGUN; else some or none.
+    Single letters and what has figures is not kept: that may be there."""
+    kept = [word for word in words if len(word.rstrip()) >= SHORTEST and not any(letter.isdigit() for letter in word)]
+    found: dict[str, Sequence[str]] = dict.fromkeys(set(words).difference(kept), ())
+    if kept:
+        asked = {"typed": kept, "source": source, "longest": LONGEST, "most": BEGUN + 1}
+        found |= {word: begun for word, begun in cursor.execute(_KNOWN, asked).fetchall() if begun}
+    return found
+
+
+@Kept
+def shares(cursor: Cursor[Any], table: str) -> dict[int, float]:
+    """Of the commonest tokens: which share of the rows has them, from 0 to 1, as PostgreSQL's planner counts them."""
+    return dict(cursor.execute(_SHARES, (table, table)).fetchall())
 
 
 def gather(connection: Connection[Any], source: str, rows: str, which: str = "true") -> None:

@@ -5,7 +5,6 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from kenesh.accounts.tests.make import PASSWORD, a_head
-from kenesh.offices import reference as lists
 from kenesh.organisations import reference
 
 type SignIn = Callable[[str, str], Page]
@@ -13,8 +12,7 @@ type Look = Callable[[Page], None]
 
 
 @pytest.fixture
-def head(live_server: LiveServer, sign_in: SignIn) -> Page:
-    lists.load()
+def head(reference_lists: None, live_server: LiveServer, sign_in: SignIn) -> Page:
     reference.load()
     return sign_in(a_head(email="head@example.kg").email, PASSWORD)
 

@@ -3,7 +3,6 @@ import csv
 import pytest
 from django.core.management import call_command
 
-from kenesh.offices import reference as lists
 from kenesh.organisations import reference
 from kenesh.organisations.directory import current_directory
 from kenesh.organisations.models import Organisation
@@ -32,8 +31,8 @@ class TestFile:
 @pytest.mark.django_db
 class TestLoading:
     @pytest.fixture(autouse=True)
-    def lists(self, db: None) -> None:
-        lists.load()
+    def lists(self, reference_lists: None) -> None:
+        """The reference data is there."""
 
     def test_adds_what_is_missing_and_leaves_the_rest_alone(self) -> None:
         call_command("load_organisations")

@@ -9,7 +9,6 @@ from django.utils.timezone import localdate
 
 from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import a_consultant, a_head, an_administrator, an_observer
-from kenesh.offices import reference as lists
 from kenesh.offices.lists import current_lists
 from kenesh.offices.models import List, Territory
 from kenesh.organisations.directory import current_directory
@@ -27,8 +26,7 @@ SHELTER = {
 
 
 @pytest.fixture(autouse=True)
-def organisations(db: None) -> None:
-    lists.load()
+def organisations(reference_lists: None) -> None:
     category = next(one for one in current_lists().entries(List.CATEGORY) if "алимент" in one.name_ru)
     karakol = Territory.objects.filter(name_ru__contains="Каракол").earliest("id")
     an_organisation(**SHELTER, territory=karakol, categories=[category.id])

@@ -1,10 +1,12 @@
-"""After the key of passport numbers has changed: every number is sealed and marked with the newest."""
+"""After the key of passport numbers has changed: every number is sealed and marked with the newest, those typed into
+forms and not yet saved, too."""
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 
 from django.db import transaction
 
+from kenesh.accounts import drafts
 from kenesh.people import sealed
 from kenesh.people.actions.keeping import SEALED, put_passport
 from kenesh.people.actions.merging import PASSPORT
@@ -31,6 +33,7 @@ def reseal() -> Iterator[tuple[int, int]]:
     with transaction.atomic():
         merges = Merge.objects.filter(before__has_key=PASSPORT).select_for_update(of=("self",)).select_related("kept")
         yield sum(_of_merge(merge) for merge in merges), 0
+    yield drafts.reseal(), 0
 
 
 def _anew(person: Person) -> bool:

@@ -6,7 +6,6 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from kenesh.accounts.tests.make import PASSWORD, a_head, an_administrator
-from kenesh.offices import reference as lists
 from kenesh.offices.models import Office, Territory
 from kenesh.people.models import Person
 from kenesh.people.tests.make import a_person
@@ -16,8 +15,7 @@ type Stands = Callable[[Page, str], None]
 
 
 @pytest.fixture
-def person(live_server: LiveServer) -> Person:
-    lists.load()
+def person(reference_lists: None, live_server: LiveServer) -> Person:
     office, place = Office.objects.all()[0], Territory.objects.filter(level="rayon")[0]
     common: dict[str, Any] = {"office": office, "born_in": 1985, "territory": place}
     names = ("Сыдыкова Нургүл Токтосуновна", "Zhumabekov Ermek", "Бакыт уулу Азамат", "Осмонова Айсулуу Чынгызовна")

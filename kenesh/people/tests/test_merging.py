@@ -31,7 +31,7 @@ def admin() -> User:
 
 
 @pytest.fixture
-def browser(admin: User) -> Client:
+def reader(admin: User) -> Client:
     client = signed_in(admin)
     client.get("/people/")
     return client
@@ -117,15 +117,15 @@ class TestDuplicates:
         assert len(told) == 6
 
     def test_have_a_page(
-        self, office: Office, browser: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+        self, office: Office, reader: Client, django_assert_max_num_queries: DjangoAssertNumQueries
     ) -> None:
         one, other = (a_person(office=office, full_name="Асанов Бакыт", born_in=1985) for _ in range(2))
-        assert "Choose a centre" in browser.get("/people/duplicates/").content.decode()
+        assert "Choose an office" in reader.get("/people/duplicates/").content.decode()
         with django_assert_max_num_queries(5):
-            page = browser.get(f"/people/duplicates/?office={office.pk}").content.decode()
+            page = reader.get(f"/people/duplicates/?office={office.pk}").content.decode()
         assert f"/people/{one.pk}/compare/{other.pk}/" in page
         assert "the same name" in page
-        empty = browser.get(f"/people/duplicates/?office={office.pk}&by=passport").content.decode()
+        empty = reader.get(f"/people/duplicates/?office={office.pk}&by=passport").content.decode()
         assert "Nobody here seems to be entered twice" in empty
 
 
@@ -203,36 +203,36 @@ class TestUndo:
 
 class TestPages:
     def test_compare_and_merge_and_undo(
-        self, office: Office, browser: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+        self, office: Office, reader: Client, django_assert_max_num_queries: DjangoAssertNumQueries
     ) -> None:
         one = a_person(office=office, full_name="Асанов Бакыт", phone="+996555000001", passport="AN1234534")
         other = a_person(office=office, full_name="Асанов Бакыт Маратович", email="a@example.org")
         url = f"/people/{one.pk}/compare/{other.pk}/"
         with django_assert_max_num_queries(5):
-            page = unescape(browser.get(url).content.decode())
+            page = unescape(reader.get(url).content.decode())
         assert "•••• •••34" in page
         assert "one name is the fuller form of the other" in page
-        done = browser.post(url, {"full_name": "other", "phone": "kept", "email": "other"}, follow=True)
+        done = reader.post(url, {"full_name": "other", "phone": "kept", "email": "other"}, follow=True)
         assert "It can be undone for 30 days" in done.content.decode()
         one.refresh_from_db()
         assert (one.full_name, one.phone, one.email) == ("Асанов Бакыт Маратович", "+996555000001", "a@example.org")
-        assert browser.get(url).status_code == 404
-        assert browser.get(f"/people/{other.pk}/", follow=True).redirect_chain == [(f"/people/{one.pk}/", 302)]
+        assert reader.get(url).status_code == 404
+        assert reader.get(f"/people/{other.pk}/", follow=True).redirect_chain == [(f"/people/{one.pk}/", 302)]
         made = Merge.objects.get()
         with django_assert_max_num_queries(5):
-            page = browser.get("/people/merges/").content.decode()
+            page = reader.get("/people/merges/").content.decode()
         assert f"/people/merges/{made.pk}/undo/" in page
-        page = browser.post(f"/people/merges/{made.pk}/undo/", follow=True).content.decode()
+        page = reader.post(f"/people/merges/{made.pk}/undo/", follow=True).content.decode()
         assert "stands in the register again" in page
-        assert browser.get(f"/people/{other.pk}/").status_code == 200
+        assert reader.get(f"/people/{other.pk}/").status_code == 200
 
-    def test_tell_two_apart(self, office: Office, browser: Client) -> None:
+    def test_tell_two_apart(self, office: Office, reader: Client) -> None:
         one, other = a_person(office=office), a_person(office=office)
-        page = browser.post(f"/people/{one.pk}/apart/{other.pk}/", follow=True).content.decode()
+        page = reader.post(f"/people/{one.pk}/apart/{other.pk}/", follow=True).content.decode()
         assert "these are two people" in page
         assert Different.objects.get().one == one
 
-    def test_know_no_pair_of_two_offices(self, browser: Client) -> None:
+    def test_know_no_pair_of_two_offices(self, reader: Client) -> None:
         one = a_person()
-        assert browser.get(f"/people/{one.pk}/compare/{a_person().pk}/").status_code == 404
-        assert browser.get(f"/people/{one.pk}/compare/{one.pk}/").status_code == 404
+        assert reader.get(f"/people/{one.pk}/compare/{a_person().pk}/").status_code == 404
+        assert reader.get(f"/people/{one.pk}/compare/{one.pk}/").status_code == 404

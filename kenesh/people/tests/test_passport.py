@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.http import QueryDict
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -157,6 +157,18 @@ class TestKeeping:
         person.refresh_from_db()
         other.refresh_from_db()
         assert (keeping.known_passport(person), keeping.known_passport(other)) == ("123456", "654321")
+
+    def test_reaches_what_is_typed_and_not_yet_saved(self, settings: Settings) -> None:
+        user, path, typed = a_consultant(), "/desk/start/", QueryDict("passport=123456&client_name=Гарипова")
+        form = drafts.Form(user.pk, path, "one", str(user.office_id))
+        settings.PASSPORT_KEY = "old"
+        assert drafts.keep(form, typed, now=timezone.now())
+        settings.PASSPORT_KEY = "new,old"
+        call_command("reseal_passports")
+        settings.PASSPORT_KEY = "new"
+        request = RequestFactory().get(path)
+        request.user = user
+        assert drafts.kept(request) == typed
 
 
 @pytest.mark.django_db

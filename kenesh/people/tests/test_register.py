@@ -23,7 +23,7 @@ def consultant() -> User:
 
 
 @pytest.fixture
-def browser(consultant: User) -> Client:
+def reader(consultant: User) -> Client:
     client = signed_in(consultant)
     client.get("/people/")
     return client
@@ -38,15 +38,15 @@ def form(**fields: Any) -> dict[str, Any]:
 
 
 class TestAccess:
-    def test_is_to_the_own_office_only(self, consultant: User, browser: Client) -> None:
+    def test_is_to_the_own_office_only(self, consultant: User, reader: Client) -> None:
         own, foreign = a_person(office=consultant.office), a_person()
-        register = text(browser, "/people/")
+        register = text(reader, "/people/")
         assert f"/people/{own.pk}/" in register
         assert f"/people/{foreign.pk}/" not in register
         for path in ("", "edit/"):
-            assert browser.get(f"/people/{own.pk}/{path}").status_code == 200
-            assert browser.get(f"/people/{foreign.pk}/{path}").status_code == 404
-        assert browser.post(f"/people/{foreign.pk}/edit/", form()).status_code == 404
+            assert reader.get(f"/people/{own.pk}/{path}").status_code == 200
+            assert reader.get(f"/people/{foreign.pk}/{path}").status_code == 404
+        assert reader.post(f"/people/{foreign.pk}/edit/", form()).status_code == 404
 
     def test_is_not_for_observers_nor_for_strangers(self, client: Client) -> None:
         one = a_person()
@@ -54,6 +54,10 @@ class TestAccess:
         for path in ("", f"{one.pk}/", f"{one.pk}/edit/", "before/", "duplicates/", "merges/"):
             assert observer.get(f"/people/{path}").status_code == 404
             assert client.get(f"/people/{path}").status_code == 302
+
+    def test_tells_no_visit_of_whoever_is_only_booked(self, consultant: User, reader: Client) -> None:
+        one = a_person(office=consultant.office, times=0)
+        assert DAY.strftime("%d.%m.%Y") not in text(reader, "/people/") + text(reader, f"/people/{one.pk}/")
 
     def test_shows_administrators_every_office(self) -> None:
         one, other = a_person(), a_person()
@@ -82,17 +86,21 @@ class TestFinding:
             *("0555 12 34 56", "555123", "+996 (555) 12", "an123", "123456", "AN 1234567", "9204123456"),
         ],
     )
-    def test_is_by_parts_of_the_name_telephone_and_passport(self, browser: Client, person: Person, typed: str) -> None:
-        page = unescape(browser.get("/people/", {"text": typed}).content.decode())
+    def test_is_by_parts_of_the_name_telephone_and_passport(self, reader: Client, person: Person, typed: str) -> None:
+        page = unescape(reader.get("/people/", {"text": typed}).content.decode())
         assert person.full_name in page
         assert "Сыдыкова" not in page
 
     @pytest.mark.parametrize("typed", ["нетакого", "999999", "жумабеков нургул", "%%%", "\x00\x00\x00", "щ" * 300])
-    def test_finds_nobody_else(self, browser: Client, person: Person, typed: str) -> None:
-        page = browser.get("/people/", {"text": typed})
+    def test_finds_nobody_else(self, reader: Client, person: Person, typed: str) -> None:
+        page = reader.get("/people/", {"text": typed})
         assert page.status_code == 200
         if len(typed) < 200 and "\x00" not in typed:
             assert "Nobody is found" in page.content.decode()
+
+    @pytest.mark.parametrize(("typed", "said"), [("жу", True), ("жум", False), ("", False)])
+    def test_says_how_much_it_needs(self, reader: Client, person: Person, typed: str, said: bool) -> None:
+        assert ("Type at least 3 characters" in reader.get("/people/", {"text": typed}).content.decode()) is said
 
     def test_of_an_administrator_is_among_all(self, person: Person) -> None:
         admin = signed_in(an_administrator(language="en"))
@@ -102,10 +110,10 @@ class TestFinding:
                 assert person.full_name in page
 
     def test_is_in_part_for_htmx_and_in_few_queries(
-        self, browser: Client, person: Person, django_assert_max_num_queries: DjangoAssertNumQueries
+        self, reader: Client, person: Person, django_assert_max_num_queries: DjangoAssertNumQueries
     ) -> None:
         with django_assert_max_num_queries(7):  # two readings of the letters find nobody
-            part = text(browser, "/people/?text=zhumabekov", headers={"HX-Request": "true"})
+            part = text(reader, "/people/?text=zhumabekov", headers={"HX-Request": "true"})
         assert "<html" not in part
         assert person.full_name in part
 
@@ -121,18 +129,18 @@ class TestPages:
             )
 
     @pytest.mark.parametrize("query", ["", "?sort=name", "?text=чел", "?text=чел&sort=name"])
-    def test_turn_there_and_back(self, browser: Client, sixty: None, query: str) -> None:
+    def test_turn_there_and_back(self, reader: Client, sixty: None, query: str) -> None:
         seen, pages, url = [], [], f"/people/{query}"
         while url:
-            response = browser.get(url)
+            response = reader.get(url)
             pages.append([row.person.pk for row in response.context["rows"]])
             seen += pages[-1]
             url = response.context["next"]
         assert [len(one) for one in pages] == [25, 25, 10]
         assert len(set(seen)) == 60
-        back = browser.get(response.context["previous"])
+        back = reader.get(response.context["previous"])
         assert [row.person.pk for row in back.context["rows"]] == pages[1]
-        first = browser.get(back.context["previous"])
+        first = reader.get(back.context["previous"])
         assert [row.person.pk for row in first.context["rows"]] == pages[0]
         assert not first.context["previous"]
         people = list(Person.objects.in_bulk(seen).values())
@@ -141,45 +149,45 @@ class TestPages:
         assert seen == [one.pk for one in (by_name if "sort" in query else recent)]
 
     def test_cost_the_same_for_many(
-        self, browser: Client, sixty: None, django_assert_max_num_queries: DjangoAssertNumQueries
+        self, reader: Client, sixty: None, django_assert_max_num_queries: DjangoAssertNumQueries
     ) -> None:
         with django_assert_max_num_queries(4):
-            browser.get("/people/?sort=name")
+            reader.get("/people/?sort=name")
 
     def test_of_very_many_found_stand_by_last_visit(
-        self, browser: Client, sixty: None, monkeypatch: pytest.MonkeyPatch
+        self, reader: Client, sixty: None, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(finding, "COLLECTED", 30)
-        response = browser.get("/people/?text=чел&sort=name")
+        response = reader.get("/people/?text=чел&sort=name")
         assert "Very many are found" in response.content.decode()
         assert response.context["rows"][0].person.full_name == "Человек 002"
         assert len(response.context["rows"]) == 25
 
     @pytest.mark.parametrize("position", ["x", "~", "2026-99-99~1", "2026-03-12~x", "\x00~1", "2026-03-12~" + "9" * 30])
-    def test_begin_anew_where_the_address_makes_no_sense(self, browser: Client, sixty: None, position: str) -> None:
-        assert len(browser.get("/people/", {"after": position}).context["rows"]) == 25
+    def test_begin_anew_where_the_address_makes_no_sense(self, reader: Client, sixty: None, position: str) -> None:
+        assert len(reader.get("/people/", {"after": position}).context["rows"]) == 25
 
 
 class TestCard:
     def test_tells_what_is_known_and_its_history(
-        self, consultant: User, browser: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+        self, consultant: User, reader: Client, django_assert_max_num_queries: DjangoAssertNumQueries
     ) -> None:
         status = an_entry(List.SOCIAL_STATUS, name_en="Pensioner")
         one = a_person(
             office=consultant.office, full_name="Было", social_statuses=[status.pk], phone="+996555123456", times=4
         )
-        browser.post(f"/people/{one.pk}/edit/", form(full_name="Стало", phone="0555123456"))
-        browser.get("/people/")
+        reader.post(f"/people/{one.pk}/edit/", form(full_name="Стало", phone="0555123456"))
+        reader.get("/people/")
         with django_assert_max_num_queries(8):
-            page = text(browser, f"/people/{one.pk}/")
+            page = text(reader, f"/people/{one.pk}/")
         for words in ("Было", "Стало", "Иманов Талант", "+996 555 123 456", "4 times", "12.03.2026", "Pensioner"):
             assert words in page, words
 
-    def test_says_how_often_somebody_has_been_here(self, consultant: User, browser: Client) -> None:
+    def test_says_how_often_somebody_has_been_here(self, consultant: User, reader: Client) -> None:
         one = a_person(office=consultant.office, times=3)
-        assert "Has been here before: 3 times" in text(browser, f"/people/before/?person={one.pk}")
+        assert "Has been here before: 3 times" in text(reader, f"/people/before/?person={one.pk}")
         for other in ("", "x", "9" * 40, a_person().pk, a_person(office=consultant.office, times=0).pk):
-            assert text(browser, f"/people/before/?person={other}").strip() == ""
+            assert text(reader, f"/people/before/?person={other}").strip() == ""
 
 
 class TestEditing:
@@ -187,7 +195,7 @@ class TestEditing:
     def person(self, consultant: User) -> Person:
         return a_person(office=consultant.office, full_name="Асанов Бакыт", phone="+996555123456")
 
-    def test_saves_what_is_written(self, browser: Client, person: Person) -> None:
+    def test_saves_what_is_written(self, reader: Client, person: Person) -> None:
         place, citizenship = a_territory(), an_entry(List.CITIZENSHIP)
         first, second = an_entry(List.SOCIAL_STATUS), an_entry(List.SOCIAL_STATUS)
         written = form(
@@ -199,7 +207,7 @@ class TestEditing:
             social_statuses=[second.pk, first.pk],
             passport_number="an 1234567",
         )
-        assert browser.post(f"/people/{person.pk}/edit/", written).status_code == 302
+        assert reader.post(f"/people/{person.pk}/edit/", written).status_code == 302
         person.refresh_from_db()
         assert (person.full_name, person.born_in, person.phone) == ("Асанов Бакыт Маратович", 1985, "")
         assert (person.whatsapp, person.territory, person.citizenship) == ("+996555123456", place, citizenship)
@@ -219,9 +227,9 @@ class TestEditing:
         ],
     )
     def test_says_what_is_wrong_and_loses_nothing(
-        self, browser: Client, person: Person, wrong: dict[str, str], sentence: str
+        self, reader: Client, person: Person, wrong: dict[str, str], sentence: str
     ) -> None:
-        response = browser.post(f"/people/{person.pk}/edit/", form(email="a@example.org", **wrong))
+        response = reader.post(f"/people/{person.pk}/edit/", form(email="a@example.org", **wrong))
         page = unescape(response.content.decode())
         assert response.status_code == 422
         assert sentence in page
@@ -229,24 +237,24 @@ class TestEditing:
         person.refresh_from_db()
         assert person.version == 1
 
-    def test_tells_two_who_correct_one(self, browser: Client, person: Person) -> None:
-        browser.post(f"/people/{person.pk}/edit/", form(phone="0555000001"))
-        response = browser.post(f"/people/{person.pk}/edit/", form(phone="0555000002", email="a@example.org"))
+    def test_tells_two_who_correct_one(self, reader: Client, person: Person) -> None:
+        reader.post(f"/people/{person.pk}/edit/", form(phone="0555000001"))
+        response = reader.post(f"/people/{person.pk}/edit/", form(phone="0555000002", email="a@example.org"))
         page = unescape(response.content.decode())
         assert response.status_code == 409
         for words in ("Иманов Талант", "+996 555 000 001", "+996 555 000 002", "a@example.org"):
             assert words in page, words
         assert (
-            browser.post(
+            reader.post(
                 f"/people/{person.pk}/edit/", form(phone="0555000002", email="a@example.org", version=2)
             ).status_code
             == 302
         )
 
-    def test_removes_a_passport_number(self, consultant: User, browser: Client) -> None:
+    def test_removes_a_passport_number(self, consultant: User, reader: Client) -> None:
         one = a_person(office=consultant.office, passport="AN1234567")
-        both = browser.post(f"/people/{one.pk}/edit/", form(passport_removed="on", passport_number="AN7654321"))
+        both = reader.post(f"/people/{one.pk}/edit/", form(passport_removed="on", passport_number="AN7654321"))
         assert both.status_code == 422
-        browser.post(f"/people/{one.pk}/edit/", form(full_name=one.full_name, passport_removed="on"))
+        reader.post(f"/people/{one.pk}/edit/", form(full_name=one.full_name, passport_removed="on"))
         one.refresh_from_db()
         assert one.passport is None

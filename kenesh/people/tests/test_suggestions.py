@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from kenesh.offices.models import Office
 from kenesh.offices.tests.make import an_office
@@ -23,7 +24,7 @@ def office() -> Office:
 def asked(typed: str, own: Office | None, *, role: str = "consultant", **given: str) -> Suggestions:
     who = Who(id=1, role=role, office=own.pk if own else None, language="en", today=TODAY)
     connection.ensure_connection()
-    with connection.connection.cursor() as cursor:
+    with connection.connection.cursor() as cursor, translation.override("en"):
         return suggestions.People().suggest(cursor, typed, who, given)
 
 
@@ -62,6 +63,11 @@ class TestPeople:
         assert offered("555123", office)[0].why == "by telephone"
         assert offered("an123", office)[0].why == "by passport number •••• •••34"
         assert "1234534" not in str(offered("an123", office))
+
+    def test_tell_no_visit_of_whoever_is_only_booked(self, office: Office) -> None:
+        a_person(office=office, full_name="Сыдыкова Нургүл", phone="+996700000000", times=0)
+        (one,) = offered("сыд", office)
+        assert one.note == "+996 700 000 000"
 
     def test_fill_the_form_of_a_record(self, office: Office, person: Person) -> None:
         fill = offered("жум", office)[0].fill

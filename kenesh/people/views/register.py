@@ -55,6 +55,7 @@ def register(request: StaffRequest) -> HttpResponse:
         "rows": [_row(person, lists) for person in found.people],
         "too_many": found.too_many,
         "looked_for": len(asked.get("text", "")) >= LEAST,
+        "least": LEAST if 0 < len(asked.get("text", "")) < LEAST else 0,
         "next": _address(request, after=str(found.after)) if found.after else "",
         "previous": _address(request, before=str(found.before)) if found.before else "",
         "offices": every_office and office is None,

@@ -125,7 +125,7 @@ def _finish(building: Building, also: Also) -> int:
     rows = _rows(connection, f"{TABLE}_next")
     tiers = _tiers(connection, rows)
     build_indexes(building.other, TABLE, tiers)
-    vocabulary.gather(connection, TABLE, f"{TABLE}_next", f"score < {tiers[-1]}" if tiers else "true")
+    vocabulary.gather(connection, TABLE, f"{TABLE}_next")
     building.tell(Step.SWITCHING)
     switch(connection, [TABLE], {TABLE: tiers}, lambda within: also(within, rows))
     return rows

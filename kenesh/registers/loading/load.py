@@ -11,6 +11,7 @@ import psycopg
 from django.db import connection as django_connection
 from django.db import transaction
 from django.db.models import Sum
+from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from kenesh.registers.loading import staging
@@ -21,6 +22,9 @@ from kenesh.registers.models import Extent, Load, LoadedFile, Register, State, S
 
 LOCKS: Final = {register: (0x4B45_4E53, place) for place, register in enumerate(Register)}  # advisory, of a session
 TOLD_EVERY: Final = 1  # seconds
+# A server at work on a statement notices only now and then that the process which gave it was killed.
+LOOKED_AFTER: Final = "500ms"
+WAITED_FOR_KILLED: Final = "3s"
 FULL: Final = (
     "The disk of the database is full. Free some space and give the same command again: it goes on from where it "
     "stopped. The register in use is as it was."
@@ -87,7 +91,7 @@ def run(
     Unfit: the files cannot be loaded (State.REFUSED). Stopped: not now (State.STOPPED), also where the same register is
     being loaded by somebody else. Either way the register in use is as it was.
     """
-    with _alone(plan.register) as (connection, address):
+    with alone(plan.register) as (connection, address):
         load, fresh = _begun(connection, plan, anew=anew, now=now(), say=say)
         began, before = time.monotonic(), load.seconds
         try:
@@ -136,13 +140,17 @@ def taken_into_use(connection: psycopg.Connection[Any], load: int, *, rows: int,
 
 
 @contextmanager
-def _alone(register: Register) -> Iterator[tuple[psycopg.Connection[Any], str]]:
-    """A connection that holds the register's lock: whoever is killed lets it go."""
+def alone(register: Register) -> Iterator[tuple[psycopg.Connection[Any], str]]:
+    """A connection that holds the register's lock: whoever is killed lets it go, in the middle of a statement too."""
     address = address_of_database()
     with psycopg.connect(address, autocommit=True, application_name="kenesh-load") as connection:
-        row = connection.execute("SELECT pg_try_advisory_lock(%s, %s)", LOCKS[register]).fetchone()
-        if row != (True,):
-            raise Stopped("This register is being loaded already. One load of it at a time.")
+        connection.execute(sql.SQL("SET client_connection_check_interval = {}").format(LOOKED_AFTER))
+        connection.execute(sql.SQL("SET lock_timeout = {}").format(WAITED_FOR_KILLED))
+        try:
+            connection.execute("SELECT pg_advisory_lock(%s, %s)", LOCKS[register])
+        except psycopg.errors.LockNotAvailable:
+            raise Stopped("This register is being loaded already. One load of it at a time.") from None
+        connection.execute("RESET lock_timeout")
         try:
             yield connection, address
         finally:

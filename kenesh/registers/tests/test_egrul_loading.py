@@ -167,6 +167,7 @@ class TestChanges:
         assert loaded(tmp_path).rows == 2
 
 
+@pytest.mark.once
 class TestLoadBrokenOff:
     def test_goes_on_and_comes_to_the_same(self, tmp_path: Path) -> None:
         for file in (1, 2):

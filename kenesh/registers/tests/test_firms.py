@@ -17,6 +17,7 @@ from kenesh.registers.made_up.numbers import inn_of_firm, ogrn
 from kenesh.registers.tests.make_firms import GUID, a_firm, an_entrepreneur, an_exchange
 from kenesh.registers.tiers import tiers_of
 from kenesh.suggesting.contract import Suggestion, Who
+from kenesh.suggesting.vocabulary import shares
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WHO = Who(1, Role.CONSULTANT, 1, "en", date(2026, 2, 3))
@@ -102,9 +103,10 @@ class TestFirm:
 
 
 class TestCost:
-    @pytest.mark.parametrize(("typed", "statements"), [("000", 1), ("ромашка", 1), (inn_of_firm(2), 1)])
-    def test_is_one_statement(self, cursor: psycopg.Cursor[Any], typed: str, statements: int) -> None:
+    @pytest.mark.parametrize(("typed", "statements"), [("000", 1), ("ромашка", 2), (inn_of_firm(2), 1)])
+    def test_is_a_statement_or_two(self, cursor: psycopg.Cursor[Any], typed: str, statements: int) -> None:
         tiers_of(cursor, "registers_firm")
+        shares(cursor, "registers_firm")
         asked: list[Any] = []
 
         class Counting(psycopg.Cursor[Any]):

@@ -15,7 +15,7 @@ import pytest
 from django.db import connection, connections
 
 from kenesh.registers.loading import reading
-from kenesh.registers.loading.load import LOCKS, Stopped, address_of_database
+from kenesh.registers.loading.load import LOCKS, Stopped, address_of_database, alone
 from kenesh.registers.loading.sources import Unfit
 from kenesh.registers.models import Load, LoadedFile, Register, SetAside, State
 from kenesh.registers.tests.make_gar import edited, loaded, register, staged
@@ -189,6 +189,7 @@ def killed_after(seconds: float, child: int) -> bool:
     return True
 
 
+@pytest.mark.once
 class TestKilled:
     @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")  # the child has no use for those who ask
     def test_ends_the_same_after_ten_kills_at_random_moments(self, archive: Path) -> None:
@@ -220,6 +221,21 @@ class TestKilled:
         assert done > 0
         number = Load.objects.get().pk
         assert loaded(archive).pk == number
+
+    def test_lets_go_in_the_middle_of_a_long_statement(self, archive: Path) -> None:
+        connections.close_all()
+        ready, tell = os.pipe()
+        child = os.fork()
+        if not child:
+            with alone(Register.GAR) as (own, _address):
+                os.write(tell, b"!")
+                own.execute("SELECT pg_sleep(60)")
+            os._exit(1)
+        os.read(ready, 1)
+        time.sleep(0.1)  # until the statement has been sent
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        assert loaded(archive).state == State.READY
 
     def test_begins_again_where_a_crash_of_the_database_has_emptied_the_tables(self, archive: Path) -> None:
         loaded(archive)

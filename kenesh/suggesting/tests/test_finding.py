@@ -9,10 +9,10 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kenesh.suggesting.finding import Shelf, Source, _statement, find, find_among
+from kenesh.suggesting.finding import COMMON, Shelf, Source, _statement, find, find_among
 from kenesh.suggesting.mistakes import begins_nearly, readings
 from kenesh.suggesting.tests.make import PLAIN, TIERED, a_cursor, some_rows
-from kenesh.suggesting.vocabulary import heads_asked, heads_of
+from kenesh.suggesting.vocabulary import heads_asked, heads_of, shares
 from kenesh.suggesting.words import key_of, token, tokens_of, words_of
 
 pytestmark = pytest.mark.django_db
@@ -204,10 +204,73 @@ class TestStatement:
         source = replace(TIERED, tiers=(55, 58))
         with connection.cursor() as explained:
             sql = _statement(source, every=True)
-            values = {"tokens": f"{{{token('улица')}}}", "longer": "{}"}
+            values = {"tokens": f"{{{token('улица')}}}", "read": "{}"}
             explained.execute(f"EXPLAIN (ANALYZE, COSTS off) {sql.decode()}", values)
             plan = "\n".join(row[0] for row in explained.fetchall())
         assert len(re.findall("never executed", plan)) >= 2, plan
+
+
+class TestWhatIsAsked:
+    """The rows are asked only for what some row may have."""
+
+    @pytest.fixture
+    def asked(self, cursor: psycopg.Cursor[Any], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        statements: list[str] = []
+        execute = psycopg.Cursor.execute
+
+        def noting(self: Any, query: Any, *args: Any, **how: Any) -> Any:
+            statements.append(query.decode() if isinstance(query, bytes) else query)
+            return execute(self, query, *args, **how)
+
+        monkeypatch.setattr(psycopg.Cursor, "execute", noting)
+        return statements
+
+    def test_is_no_row_where_a_word_is_none_of_theirs(self, cursor: psycopg.Cursor[Any], asked: list[str]) -> None:
+        assert find(cursor, TIERED, "айдаровна", forgiving=False).rows == []
+        assert find(cursor, TIERED, "казань цирк", forgiving=False).rows == []
+        assert not [one for one in asked if "found_rows" in one]
+
+    def test_is_every_reading_at_once(self, cursor: psycopg.Cursor[Any], asked: list[str]) -> None:
+        assert find(cursor, TIERED, ",fevfyf rfpfym").rows
+        assert len([one for one in asked if "suggesting_word" in one]) == 1
+        assert len([one for one in asked if "found_rows" in one]) == 1
+
+    def test_is_no_whole_word_where_enough_have_it(self, cursor: psycopg.Cursor[Any], asked: list[str]) -> None:
+        some_rows(*["Мира"] * 60)
+        asked.clear()
+        assert len(find(cursor, PLAIN, "мира").rows) == 10
+        assert len([one for one in asked if "found_rows" in one]) == 1
+
+    def test_is_nothing_twice(self, cursor: psycopg.Cursor[Any], asked: list[str]) -> None:
+        """A long word with one ending is looked for whole from the beginning."""
+        some_rows(*(f"Домоуправление Камское {number}" for number in range(60)))
+        asked.clear()
+        assert find(cursor, PLAIN, "домоуправление кам").rows
+        assert len([one for one in asked if "found_rows" in one]) == 1
+
+    def test_is_first_of_the_newest_where_many_have_it(self, cursor: psycopg.Cursor[Any], asked: list[str]) -> None:
+        some_rows(*["Асанов"] * 60, "Бакиров")
+        cursor.execute("ANALYZE found_rows")
+        shares.forget()
+        newest = replace(PLAIN, first="SELECT * FROM found_rows ORDER BY id DESC LIMIT 30", often=0.5)
+        try:
+            for typed, times in [("асан", 1), ("баки", 0)]:
+                asked.clear()
+                assert find(cursor, newest, typed).rows
+                assert len([one for one in asked if "looked_at" in one]) == times, typed
+        finally:
+            shares.forget()
+
+    def test_is_a_common_word_in_the_rows_that_the_others_have(self, cursor: psycopg.Cursor[Any]) -> None:
+        some_rows(*(f"ООО Вояж {number}" for number in range(1000)), "ООО Вояж Сервис Кама", "ИП Вояж Сервис Кама")
+        cursor.execute("ANALYZE found_rows")
+        shares.forget()
+        try:
+            assert names(cursor, "ооо сервис кама") == ["ООО Вояж Сервис Кама"]
+            assert names(cursor, "ооо вояж")[0] == "ООО Вояж 0"
+            assert shares(cursor, "found_rows")[token("ооо")] > COMMON
+        finally:
+            shares.forget()
 
 
 WORDS = st.text("абвгдежөүңё1234567890 .,-/asdfjkl;'[]", min_size=3, max_size=40)
