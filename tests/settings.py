@@ -1,12 +1,13 @@
 """The product's settings, with what makes tests quick and quiet."""
 
 from kenesh.settings import *  # noqa: F403
-from kenesh.settings import DATABASES, MIDDLEWARE, STORAGES
+from kenesh.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES
 
 DEBUG = DEMO = False
 SECRET_KEY = "a key for tests and nothing else, long enough to be accepted"
 ALLOWED_HOSTS = ["*"]
 SITE_URL = "http://testserver"
+INSTALLED_APPS = ["tests", *INSTALLED_APPS]  # for its command flush
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # Files come straight from the apps: nothing is collected before a test.

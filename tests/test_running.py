@@ -19,7 +19,6 @@ from pytest_django.fixtures import Settings
 from kenesh import embedded, home, prepare
 from kenesh.accounts.models import User
 from kenesh.embedded import Server, Unusable
-from kenesh.offices import reference
 from kenesh.organisations import reference as organisations
 from kenesh.referrals.models import Referral, State
 from kenesh.serve import Errand
@@ -148,11 +147,13 @@ class TestDatabase:
             prepare.fill()
 
 
+@pytest.mark.once
 class TestSlip:
     @pytest.mark.usefixtures("db", "store")
-    def test_of_the_demonstration_is_told_of_while_it_waits_for_its_answer(self, settings: Settings) -> None:
+    def test_of_the_demonstration_is_told_of_while_it_waits_for_its_answer(
+        self, reference_lists: None, settings: Settings
+    ) -> None:
         settings.DEMO = True
-        reference.load()
         organisations.load()
         assert prepare.slip() == []
         call_command("demo", "--appeals=60", "--referrals=60", verbosity=0)

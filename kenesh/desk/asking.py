@@ -50,7 +50,7 @@ HAND_OVER: Final = Asking(
 CANCEL: Final = Asking(
     Action.CANCEL,
     _("Cancel the consultation?"),
-    _("It goes to the archive and keeps its number. Whoever was booked is told by a letter."),
+    _("It goes to the archive and keeps its number. Whoever was booked and left an e-mail is told by letter."),
     pgettext_lazy("consultation", "Reason"),
     _("Cancel the consultation"),
     _("Consultation № %(number)s is cancelled."),

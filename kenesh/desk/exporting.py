@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from kenesh.desk import rules
 from kenesh.desk.models import State
 from kenesh.desk.orders import Names
 from kenesh.offices.lists import Lists
@@ -61,7 +62,7 @@ def rows(consultations: Records, lists: Lists, services: Names) -> Iterator[list
             year, serial, dated_at, office, service = row[:5]
             consultant, state, began, ended, worked, limit, *texts = row[12:]
             yield [
-                *(f"{year}-{serial:06}", said.moment(dated_at), said.office(office), services.get(service, "")),
+                *(rules.number_of(year, serial), said.moment(dated_at), said.office(office), services.get(service, "")),
                 *row[5:12],
                 *(said.staff.get(consultant, ""), states[state]),
                 *(began and said.moment(began), ended and said.moment(ended)),

@@ -96,7 +96,8 @@ class Offered:
 
     @cached_property
     def offices(self) -> Names:
-        return {office.id: office.name for office in self.lists.offices() if office.kind == OfficeKind.DESK}
+        language = get_language() or "ru"
+        return {one.id: one.name_in(language) for one in self.lists.offices() if one.kind == OfficeKind.DESK}
 
     def to(self, columns: Sequence[str]) -> Choices:
         """In the fields beneath these columns."""

@@ -94,7 +94,7 @@ class VisitorForm(Form):
             self.fields["passport"].widget.attrs["inputmode"] = "numeric"
             self.fields["passport"].help_text = _("Only the 6 figures of the number, without the series.")
             self.fields["comment"].help_text = _(
-                "What the system does not know: choose the nearest known address, and write the exact one here."
+                "If the address is not in the list, choose the nearest known one, and write the exact one here."
             )
 
     @property

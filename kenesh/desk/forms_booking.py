@@ -125,6 +125,7 @@ class BookingForm(_When, VisitorForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast("SuggestedField", self.fields["consultant"]).offer(Colleagues(self.by.office_id or 0))
+        self.order_fields([*VisitorForm.base_fields, "consultant"])
 
     @property
     def written(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from kenesh.refused import Refused
 from kenesh.shell.forms import Form
 from kenesh.shell.widgets import DateInput
 
+HELPS: Final = ("help_ru", "help_ky", "help_tt", "help_en")
 HELP_LENGTH: Final = 4_000  # letters
 FIELDS: Final[dict[rules.Field, str | Promise]] = {
     rules.Field.ADDRESS: _("Address of the object"),
@@ -42,26 +43,34 @@ def _act() -> forms.CharField:
     )
 
 
+def _help(language: str, **how: Any) -> forms.CharField:
+    field: Any = Service._meta.get_field(f"help_{language}")
+    return forms.CharField(
+        label=field.verbose_name,
+        max_length=HELP_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        **how,
+    )
+
+
 class ServiceForm(NamedForm):
     """A service as it stands."""
 
     required = forms.MultipleChoiceField(
         label=_("Required fields"), choices=list(FIELDS.items()), required=False, widget=forms.CheckboxSelectMultiple
     )
-    help = forms.CharField(
-        label=_("Help for the consultant"),
-        max_length=HELP_LENGTH,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Whom it is for, which papers, how long it takes. Shown beside the start form."),
-    )
+    help_ru = _help("ru", help_text=_("Whom it is for, which papers, how long it takes. Shown beside the start form."))
+    help_ky = _help("ky")
+    help_tt = _help("tt")
+    help_en = _help("en")
     position = forms.IntegerField(
         label=_("Place in the list"), min_value=0, max_value=9_999, required=False, help_text=_("Empty: the last.")
     )
 
     class Meta:
         model = Service
-        fields = (*NAMES, "required", "help", "position", "valid_from", "valid_until")
+        fields = (*NAMES, "required", *HELPS, "position", "valid_from", "valid_until")
         widgets = {"valid_from": DateInput(), "valid_until": DateInput()}  # noqa: RUF012
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,12 +1,14 @@
-"""What a consultation said before, and who made it what it is."""
+"""What a consultation, or the hours of a department, said before, and who made them what they are."""
 
 from typing import Any
 
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from kenesh.accounts.models import User
-from kenesh.desk.models import Consultation, Service
+from kenesh.desk.models import Consultation, Hours, Service
 from kenesh.documents.history import history as of_files
+from kenesh.offices.models import Office
 from kenesh.shell import history
 from kenesh.shell.phones import shown
 
@@ -28,3 +30,9 @@ def changes(consultation: Consultation) -> list[history.Change]:
         hide=HIDDEN,
     )
     return sorted([*own, *of_files(consultation.attachments.ever())], key=lambda change: change.when, reverse=True)
+
+
+def changes_of_hours(office: Office) -> list[history.Change]:
+    """Of the hours of bookings, the newest first; before they were set they were the usual ones."""
+    ends = {"opens", "closes", "rest_from", "rest_until"}
+    return history.changes(history.events(Hours, office=office), show=dict.fromkeys(ends, time_format), hide={"office"})

@@ -67,7 +67,7 @@ def order(sort: str, tab: Tab, *, services: Names, offices: Names, consultants: 
 def consultants_of(visible: Consultations, wanted: WantedConsultations, user: User) -> Names:
     """Whose the consultations of the tab are."""
     if not wanted.is_archived:
-        used = set(visible.filter(wanted.of_office).values_list("consultant_id", flat=True))
+        used = set(visible.filter(wanted.of_office).order_by().values_list("consultant_id", flat=True).distinct())
     else:
         used = set(consultants_in_archive(user))
     return dict(User.objects.filter(pk__in=used).values_list("id", "full_name"))

@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q
 
 from kenesh.accounts.models import OFFICE_ROLES, User
 from kenesh.desk import rules
-from kenesh.records.queries import RecordQuerySet
+from kenesh.records.queries import RecordQuerySet, used
 
 
 class ServiceQuerySet[S: models.Model](models.QuerySet[S]):
@@ -51,24 +51,6 @@ type Consultations = ConsultationQuerySet[Any]
 
 
 def consultants_in_archive(user: User) -> list[int]:
-    """Whose the ended consultations are that this person sees: a walk from one to the next along an index."""
-    of_office = "" if user.is_administrator else "AND office_id = %(office)s"
+    """Whose the ended consultations are that this person sees."""
     ended = ", ".join(f"'{state.value}'" for state in rules.ENDED)
-    step = f"""
-        SELECT consultant_id FROM desk_consultation
-        WHERE deleted_at IS NULL AND state IN ({ended}) {of_office} AND consultant_id > %(after)s
-        ORDER BY consultant_id LIMIT 1
-    """  # noqa: S608  # our own words
-    again = step.replace("%(after)s", "used.consultant_id")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            WITH RECURSIVE used AS (
-                ({step}) UNION ALL
-                SELECT ({again}) FROM used WHERE used.consultant_id IS NOT NULL
-            )
-            SELECT consultant_id FROM used WHERE consultant_id IS NOT NULL
-            """,  # noqa: S608
-            {"office": user.office_id, "after": 0},
-        )
-        return [pk for (pk,) in cursor.fetchall()]
+    return used("desk_consultation", "consultant_id", user, only=f"state IN ({ended})")

@@ -16,7 +16,7 @@ from kenesh.desk.models import Norm, Service
 from kenesh.offices.models import Office, OfficeKind
 
 FILE: Final = Path(__file__).parent / "reference" / "services_kzn.csv"
-NAMES: Final = ("name_ru", "name_ky", "name_tt", "name_en")
+IN_LANGUAGES: Final = tuple(f"{what}_{language}" for what in ("name", "help") for language in ("ru", "ky", "tt", "en"))
 KAZAN: Final = "KZN-"  # the codes of the departments whose services these are
 LOAD_LOCK: Final = 5_030_007  # for pg_advisory_xact_lock: one load at a time
 A_DAY: Final = timedelta(days=1)
@@ -40,9 +40,8 @@ def load() -> int:
             Service(
                 office=office,
                 required=row["required"].split(),
-                help=row["help"],
                 position=place,
-                **{name: row[name] for name in NAMES},
+                **{name: row[name] for name in IN_LANGUAGES},
             )
             for office, place, row in wanted
         )

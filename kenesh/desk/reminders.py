@@ -1,4 +1,4 @@
-"""Letters about a booking, to its visitor and its consultant: booked, moved, cancelled, and the day before."""
+"""Letters about a booking, to its visitor and its consultant: booked, moved, handed over, cancelled, the day before."""
 
 from datetime import datetime, time, timedelta
 from typing import Any, Final
@@ -60,6 +60,45 @@ def write_of_cancelling(step: int) -> str:
         return "written"
 
 
+def tell_of_handing_over(consultation: Consultation, *, now: datetime) -> None:
+    """Of a booking somebody else has just got: once nobody can undo it any more."""
+    if consultation.planned_until is None or consultation.planned_until <= now:
+        return
+    step = consultation.steps.filter(action__in=[rules.Action.HAND_OVER, rules.Action.ASSIGN]).latest("pk")
+    write_of_handing_over.using(run_after=now + rules.UNDONE_WITHIN + A_MOMENT).enqueue(step.pk)
+
+
+@task
+def write_of_handing_over(step: int) -> str:
+    """Whoever had the booking and whoever has it now are told, and the visitor where another consultant was named to
+    them. What each was told last decides: handed on, or back, or undone in the same minute, nobody reads what is no
+    longer so. The row is held, so that they are written once."""
+    with transaction.atomic():
+        taken = Step.objects.select_related("by").get(pk=step)
+        booking = Consultation.objects.select_for_update(of=("self",)).get(pk=taken.consultation_id)
+        by, now = taken.by, timezone.now()
+        if booking.deleted_at is not None:
+            return "deleted"
+        readers = booking.reminders.filter(to_visitor=False).values("consultant")
+        for reader in User.objects.filter(pk__in=readers).exclude(pk=booking.consultant_id or 0):
+            if _knows(booking, reader):
+                _tell_one(booking, Kind.LOST, reader, by=by, now=now)
+        if booking.state != rules.State.PLANNED or booking.consultant is None:
+            return "no longer planned"
+        if not _knows(booking, booking.consultant):
+            _tell_one(booking, Kind.HANDED, booking.consultant, by=by, now=now)
+        named = booking.reminders.filter(to_visitor=True).order_by("written_at", "pk").last()
+        if named is not None and named.consultant_id != booking.consultant_id:
+            _tell_one(booking, Kind.HANDED, None, by=by, now=now)
+        return "written"
+
+
+def _knows(booking: Consultation, consultant: User) -> bool:
+    """Whether by the last letter they read the booking is theirs."""
+    read = booking.reminders.filter(to_visitor=False, consultant=consultant).order_by("written_at", "pk").last()
+    return read is not None and read.kind not in {Kind.LOST, Kind.CANCELLED}
+
+
 def tell_of_coming(*, now: datetime) -> int:
     """Write of the bookings of tomorrow, once of each, from the morning on where their department is. Who was told of
     that time on the day before or later knows. A part of `kenesh.upkeep`. How many letters."""
@@ -81,7 +120,8 @@ def _tell_of_coming(number: int, *, now: datetime) -> int:
     eve = localtime(consultation.planned_from, zone).date() - A_DAY
     if now < datetime.combine(eve, MORNING, zone):
         return 0
-    told = consultation.reminders.filter(kind__in=[Kind.BOOKED, Kind.MOVED], planned_from=consultation.planned_from)
+    news = [Kind.BOOKED, Kind.MOVED, Kind.HANDED]
+    told = consultation.reminders.filter(kind__in=news, planned_from=consultation.planned_from)
     if told.filter(written_at__gte=datetime.combine(eve, time(), zone)).exists():
         return 0
     return _tell(consultation, Kind.SOON, by=None, now=now)
@@ -91,27 +131,39 @@ def _tell(
     consultation: Consultation, kind: Kind, *, by: User | None, now: datetime, was: datetime | None = None
 ) -> int:
     """To both, as far as they can be written to. A move back and forth is told of each time, anything else once."""
-    written, planned_from = 0, consultation.planned_from
-    if planned_from is None:
+    if consultation.planned_from is None:
         return 0
-    for to_visitor, to in ((True, consultation.email), (False, _email_of(consultation.consultant))):
-        if not to:
-            continue
-        reminder, new = Reminder.objects.get_or_create(
-            consultation=consultation,
-            kind=kind,
-            planned_from=planned_from,
-            to_visitor=to_visitor,
-            defaults={"written_at": now},
-        )
-        if not new and kind != Kind.MOVED:
-            continue
-        if not new:
-            reminder.written_at = now
-            reminder.save(update_fields=["written_at"])
-        _write(consultation, kind, to=to, to_visitor=to_visitor, by=by, now=now, was=was)
-        written += 1
-    return written
+    told = consultation.reminders.filter(kind=kind, planned_from=consultation.planned_from)
+    return sum(
+        _tell_one(consultation, kind, reader, by=by, now=now, was=was)
+        for reader in dict.fromkeys((None, consultation.consultant))
+        if kind == Kind.MOVED or not told.filter(to_visitor=reader is None).exists()
+    )
+
+
+def _tell_one(
+    consultation: Consultation,
+    kind: Kind,
+    reader: User | None,
+    *,
+    by: User | None,
+    now: datetime,
+    was: datetime | None = None,
+) -> int:
+    """How many letters. reader: a consultant; None: the visitor."""
+    to = consultation.email if reader is None else _email_of(reader)
+    if not to or consultation.planned_from is None:
+        return 0
+    Reminder.objects.update_or_create(
+        consultation=consultation,
+        kind=kind,
+        planned_from=consultation.planned_from,
+        to_visitor=reader is None,
+        consultant=reader or consultation.consultant,
+        defaults={"written_at": now},
+    )
+    _write(consultation, kind, to=to, reader=reader, by=by, now=now, was=was)
+    return 1
 
 
 def _write(
@@ -119,30 +171,29 @@ def _write(
     kind: Kind,
     *,
     to: str,
-    to_visitor: bool,
+    reader: User | None,
     by: User | None,
     now: datetime,
     was: datetime | None,
 ) -> None:
-    consultant = consultation.consultant
-    language = _language(consultation) if to_visitor or consultant is None else consultant.language
+    language = _language(consultation) if reader is None else reader.language
     with translation.override(language), timezone.override(_zone(consultation)):
-        said = _said(consultation, kind, to_visitor=to_visitor, was=was)
+        said = _said(consultation, kind, to_visitor=reader is None, was=was)
         office = consultation.office
         shown = ics.Shown(
             summary=_("Consultation: %(service)s") % {"service": consultation.service.name},
             location=", ".join(filter(None, [office.name, office.address])),
             description="\n".join(f"{label}: {words}" for label, words in said["rows"]),
             stamp=now,
-            url="" if to_visitor else said["url"],
+            url="" if reader is None else said["url"],
         )
-        method: ics.Method = "CANCEL" if kind == Kind.CANCELLED else "REQUEST"
+        method: ics.Method = "CANCEL" if kind in {Kind.CANCELLED, Kind.LOST} else "REQUEST"
         file = ics.invitation(consultation, shown, method=method, to=to, department=office.name)
         letters.write(
             to=to,
             language=language,
             template="desk/letters/booking",
-            context={**said, "by": None if to_visitor or by is None or by == consultant else by.short_name},
+            context={**said, "by": None if reader is None or by is None or by == reader else by.short_name},
             attached=[Attached(f"{consultation.number}.ics", f"text/calendar; method={method}", file)],
         )
 
@@ -153,7 +204,7 @@ def _said(consultation: Consultation, kind: Kind, *, to_visitor: bool, was: date
     rows = [
         (_("Service"), consultation.service.name),
         (_("Date and time"), _moment(consultation.planned_from)),
-        (_("Consultant"), consultant.full_name if to_visitor and consultant else ""),
+        (_("Consultant"), consultant.full_name if consultant and (to_visitor or kind == Kind.LOST) else ""),
         (_("Department"), office.name if to_visitor else ""),
         (_("Address"), office.address if to_visitor else ""),
         (_("Telephone"), office.phone if to_visitor else ""),
@@ -173,8 +224,8 @@ def _said(consultation: Consultation, kind: Kind, *, to_visitor: bool, was: date
     }
 
 
-def _email_of(consultant: User | None) -> str:
-    return consultant.email if consultant is not None and consultant.state == Account.WORKING else ""
+def _email_of(consultant: User) -> str:
+    return consultant.email if consultant.state == Account.WORKING else ""
 
 
 def _language(consultation: Consultation) -> str:

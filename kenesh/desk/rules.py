@@ -197,6 +197,11 @@ def may_be_undone(action: Action, *, at: datetime, by_same: bool, undone: bool, 
         raise Refused(_("A step can be undone for one minute. It has passed."), status=409)
 
 
+def number_of(year: int, serial: int) -> str:
+    """As it is said and printed: 2026-000015."""
+    return f"{year}-{serial:06}"
+
+
 def may_be_followed(state: State) -> None:
     """By its printed record, an appeal, a referral: what was said stands."""
     if state != State.COMPLETED:

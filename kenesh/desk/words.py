@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from kenesh.desk.models import Consultation, State
+from kenesh.desk.models import State
 
 
 def of_length(seconds: int) -> str:
@@ -13,6 +13,6 @@ def of_length(seconds: int) -> str:
     return _("%(minutes)d min %(seconds)02d s") % {"minutes": minutes, "seconds": rest}
 
 
-def css_of(consultation: Consultation) -> str:
-    """Of the badge of its state: red is for what waits for us."""
-    return {State.WAITING.value: "waits", State.COMPLETED.value: "done"}.get(consultation.state, "")
+def css_of(state: str) -> str:
+    """Of a state's badge: red is for what waits for us."""
+    return {State.WAITING.value: "waits", State.COMPLETED.value: "done"}.get(state, "")

@@ -72,7 +72,9 @@ def speak_politely(field: forms.Field) -> None:
         theirs |= cls.__dict__.get("default_error_messages", {})
         ours |= SENTENCES.get(cls, {})
     for code, sentence in ours.items():
-        if field.error_messages.get(code, theirs.get(code)) == theirs.get(code):
+        said, framework = field.error_messages.get(code), theirs.get(code)
+        # Mostly the very same: two that are translated when asked for would be translated to be compared.
+        if said is None or said is framework or said == framework:
             field.error_messages[code] = sentence
 
 

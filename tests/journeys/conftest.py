@@ -8,7 +8,6 @@ from pytest_django.live_server_helper import LiveServer
 
 from kenesh.accounts.models import Role, User
 from kenesh.accounts.tests.make import a_person
-from kenesh.offices import reference
 from kenesh.offices.models import Office
 from kenesh.reports.models import AgeBound
 
@@ -28,8 +27,7 @@ def files(store: Path) -> None:
 
 
 @pytest.fixture
-def staff(live_server: LiveServer) -> Staff:
-    reference.load()
+def staff(reference_lists: None, live_server: LiveServer) -> Staff:
     bands = [AgeBound(since=age) for age in (20, 36, 61)]
     AgeBound.objects.bulk_create(bands, ignore_conflicts=True)  # emptied with everything else
     karakol, osh = Office.objects.get(code="YSK-01"), Office.objects.get(code="OSH-01")

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Callable
 
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from kenesh.accounts.tests.make import PASSWORD
 from kenesh.letters.tests.make import work
 from tests.journeys.conftest import Staff
 from tests.mail import Post
-
-type SignIn = Callable[[str, str], Page]
 
 NEW_PASSWORD = "тихая вода точит камень"
 OTHER_PASSWORD = "камень точит тихая вода"
@@ -26,9 +25,14 @@ def link(post: Post) -> str:
 
 class TestAnInvitedColleague:
     def test_follows_the_letter_works_forgets_the_password_and_recovers_it(
-        self, staff: Staff, sign_in: SignIn, smtp_server: Post, axe: Callable[[Page], None]
+        self, staff: Staff, browser_page: Page, smtp_server: Post, axe: Callable[[Page], None]
     ) -> None:
-        page = sign_in(staff.administrator.email, PASSWORD)
+        page = browser_page
+        page.goto(reverse("accounts:sign-in"))
+        page.fill("[name=email]", staff.administrator.email)
+        page.fill("[name=password]", PASSWORD)
+        with page.expect_navigation():
+            page.press("[name=password]", "Enter")
         page.goto("/staff/add/")
         axe(page)
         page.fill("[name=email]", "new@example.kg")

@@ -54,6 +54,7 @@ class TestAConsultant:
         self, staff: Staff, sign_in: SignIn, browser_page: Page, axe: Callable[[Page], None]
     ) -> None:
         page = sign_in(staff.karakol.email, PASSWORD)
+        page.goto("/")
         expect(page.get_by_text("Панель управления", exact=False).first).to_be_visible()
         page.get_by_role("link", name="Обращения", exact=True).first.click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Все обращения")

@@ -16,7 +16,6 @@ from kenesh.accounts.tests.make import PASSWORD, a_person
 from kenesh.desk.models import Consultation, Service, State
 from kenesh.desk.tests.make import make_consultation, make_service
 from kenesh.letters.models import Letter
-from kenesh.offices import reference
 from kenesh.offices.calendars import calendar_of
 from kenesh.offices.models import Office
 
@@ -27,8 +26,7 @@ KAZAN = ZoneInfo("Europe/Moscow")
 
 
 @pytest.fixture
-def desk(live_server: LiveServer) -> Office:
-    reference.load()
+def desk(reference_lists: None, live_server: LiveServer) -> Office:
     return Office.objects.get(code="KZN-01")
 
 
@@ -124,9 +122,10 @@ class TestABooking:
         page.get_by_role("option", name="Сафина").click()
         field(page, "Запланированная дата").fill(f"{day:%d.%m.%Y}")
         field(page, "Время").focus()
-        page.locator("#free button[data-take=day]").click()
+        later = f"{calendar.after(day, 1):%d.%m.%Y}"
+        page.locator(f'#free button[data-take=day][data-value="{later}"]').click()
         expect(page.locator("#free").get_by_role("button", name="09:00")).to_be_visible()
-        expect(field(page, "Запланированная дата")).to_have_value(f"{calendar.after(day, 1):%d.%m.%Y}")
+        expect(field(page, "Запланированная дата")).to_have_value(later)
 
     def test_is_made_without_scripts(
         self, desk: Office, kazan: User, service: Service, browser: Browser, live_server: LiveServer

@@ -15,7 +15,6 @@ from kenesh.accounts.tests.make import PASSWORD, a_person
 from kenesh.desk.models import Consultation, State, Step
 from kenesh.desk.rules import Action
 from kenesh.desk.tests.make import make_consultation, make_service
-from kenesh.offices import reference
 from kenesh.offices.models import Office
 from tests.journeys.own_server import own_server
 
@@ -28,8 +27,7 @@ OVER = "Время, отведённое регламентом на консу�
 
 
 @pytest.fixture
-def kazan(live_server: LiveServer) -> User:
-    reference.load()
+def kazan(reference_lists: None, live_server: LiveServer) -> User:
     desk = Office.objects.get(code="KZN-01")
     return a_person(Role.CONSULTANT, office=desk, email="kazan@example.kg", full_name="Сафина Ләйсән Илдаровна")
 
@@ -47,7 +45,7 @@ def ago(minutes: float) -> datetime:
 def begun(by: User, minutes: float) -> Consultation:
     assert by.office is not None
     service = make_service(
-        by.office, name_ru="Выдача разрешения на строительство", help="Нужны ГПЗУ и проект.\nСрок: 5 рабочих дней."
+        by.office, name_ru="Выдача разрешения на строительство", help_ru="Нужны ГПЗУ и проект.\nСрок: 5 рабочих дней."
     )
     return make_consultation(
         by=by,
@@ -99,7 +97,7 @@ class TestAConsultation:
         page.get_by_role("button", name=FINISH).click()
         expect(page.get_by_text(f"Консультация № {one.number} завершена.")).to_be_visible()
         expect(page.get_by_text(SUMMARY).first).to_be_visible()
-        expect(page.get_by_role("link", name="перечень.txt")).to_be_visible()
+        expect(page.get_by_role("link", name="перечень.txt", exact=True)).to_be_visible()
         stands(page, "desk-finished")
 
         page.get_by_role("button", name="Отменить действие").click()
@@ -204,6 +202,7 @@ class TestAssigning:
     ) -> None:
         one = make_consultation(by=kazan, state=State.WAITING, now=ago(9))
         page = sign_in(colleague.email, PASSWORD)
+        page.goto("/")
         page.get_by_role("link", name="Консультации", exact=True).first.click()
         page.get_by_role("link", name=one.number).click()
         stands(page, "desk-waiting")

@@ -13,7 +13,6 @@ from kenesh.accounts.models import Role, User
 from kenesh.accounts.tests.make import PASSWORD, a_person
 from kenesh.desk.models import Consultation, Service, State
 from kenesh.desk.tests.make import make_consultation, make_service
-from kenesh.offices import reference
 from kenesh.offices.calendars import calendar_of
 from kenesh.offices.models import Office
 
@@ -23,8 +22,7 @@ COLUMNS = ("Номер", "Дата", "Адрес", "Посетитель", "Ор
 
 
 @pytest.fixture
-def service(live_server: LiveServer) -> Service:
-    reference.load()
+def service(reference_lists: None, live_server: LiveServer) -> Service:
     desk = Office.objects.get(code="KZN-01")
     make_service(desk, name_ru="Аренда земельного участка")
     return make_service(desk, name_ru=PLAN)
@@ -59,6 +57,7 @@ class TestTheGuide:
     ) -> None:
         waiting = make_consultation(by=head, service=service, state=State.WAITING, client_name="Петров Иван", now=now())
         page = sign_in(kazan.email, PASSWORD)
+        page.goto("/")
 
         # 3.1.1: the service, and under it «Консультация»; the required fields; «Зарегистрировать».
         page.locator("summary", has_text=PLAN).click()

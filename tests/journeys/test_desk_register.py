@@ -213,6 +213,19 @@ class TestTheColumns:
         shown = register.locator(".register-headings th").evaluate_all("all => all.map(one => one.id)")
         assert shown[-2:] == ["column-service", "column-state"]
 
+    def test_go_to_any_place_on_a_telephone_by_the_keyboard(
+        self, register: Page, axe: Callable[[Page], None], stands: Stands
+    ) -> None:
+        register.set_viewport_size({"width": 360, "height": 800})
+        register.goto(f"{REGISTER}?tab=archive")
+        columns = register.locator(".register-columns")
+        columns.locator("summary").press("Enter")
+        stands(register, "desk-register-columns-360")
+        axe(register)
+        columns.get_by_label("Place of «Visitor»").fill("1")
+        columns.get_by_label("Place of «Visitor»").press("Enter")
+        expect(register.locator(".register-headings th").first).to_have_id("column-visitor")
+
 
 class TestOnATelephone:
     def test_the_fields_open_by_a_button(self, register: Page, stands: Stands) -> None:

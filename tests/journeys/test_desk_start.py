@@ -27,6 +27,7 @@ from kenesh.offices.models import Level
 from kenesh.offices.tests.make import a_territory
 from kenesh.people.tests.make import a_person
 from kenesh.registers.models import Firm, House, Place
+from kenesh.suggesting.vocabulary import gather
 from kenesh.suggesting.words import key_of, tokens_of, words_of
 from tests.browser import Complaints
 
@@ -53,9 +54,13 @@ def service(live_server: LiveServer) -> Service:
     where = {"address": f"{whole}, д 1", "address_guid": HOUSE_OF_FIRM}
     number = {"ogrn": "1021600000014", "inn": "1600000004", "kind": 1, "source": "egrul"}
     Firm.objects.create(name=FIRM, short_name=FIRM, **number, **where, **found)
+    for table in ("registers_place", "registers_firm"):
+        gather(connection.connection, table, table)
     a_person(office=office, full_name="Галиева Әлфия Рәшит кызы", phone="+79171234567", passport="123456")
     make_service(office, name_ru="Адресный план")
-    return make_service(office, name_ru="Разрешение на строительство", help="Спросите, есть ли градостроительный план.")
+    return make_service(
+        office, name_ru="Разрешение на строительство", help_ru="Спросите, есть ли градостроительный план."
+    )
 
 
 @pytest.fixture
@@ -100,6 +105,7 @@ def begun(page: Page) -> None:
 class TestTheGuide:
     def test_is_followed_by_the_keyboard_alone(self, user: User, service: Service, sign_in: SignIn) -> None:
         page = sign_in(user.email, PASSWORD)
+        page.goto("/")
         expect(page.get_by_role("heading", level=1)).to_have_text("Services")
         page.keyboard.press("/")
         page.keyboard.type("стро")
@@ -265,6 +271,15 @@ class TestASessionThatEnds:
         expect(form.locator("[name=client_name]")).to_have_value("Галиева Лилия")
         expect(form.locator("[name=passport]")).to_have_value("654321")
         expect(form.get_by_role("timer")).to_have_text(re.compile("09:|10:0"))
+
+
+class TestAnEmptyForm:
+    def test_sent_by_mistake_is_no_draft(self, form: Page, service: Service) -> None:
+        form.get_by_role("button", name="Register").click()
+        expect(form.locator(".summary")).to_be_visible()
+        form.wait_for_load_state("networkidle")
+        form.goto(path(service))
+        expect(form.get_by_text("This is what you typed before")).to_have_count(0)
 
 
 class TestALineThatIsCut:

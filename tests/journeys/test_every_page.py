@@ -16,7 +16,6 @@ from kenesh.appeals.tests.make import an_appeal
 from kenesh.desk.models import Consultation, ConsultationAttachment, Norm, PrintedRecord, Service
 from kenesh.desk.rules import State as Standing
 from kenesh.desk.tests.make import make_consultation, make_desk
-from kenesh.offices import reference
 from kenesh.offices.models import ListEntry, Office
 from kenesh.offices.tests.make import an_office
 from kenesh.people.models import Merge, Person
@@ -100,6 +99,10 @@ def numbered(name: str) -> Any:
         return Act
     if name == "people:undo":
         return Merge
+    if name == "desk:of-referral":
+        return Referral
+    if name == "desk:of-appeal":
+        return Appeal
     models = {
         "people": Person,
         "referrals": Referral,
@@ -138,7 +141,12 @@ def address(name: str, pattern: URLPattern) -> str:
         "office": first(Office),
         "paper": first(PrintedRecord),
         "secret": "nothing",
+        "provider": "nothing",
+        "owner": first(PrintedForm),
+        "content": "00000000-0000-4000-8000-000000000000",
     }
+    if name.startswith("signatures:"):
+        existing["kind"] = "referral-paper"
     if name.startswith("organisations:"):
         existing["code"] = the_court().code
     if name == "desk:attachment":
@@ -152,8 +160,7 @@ def address(name: str, pattern: URLPattern) -> str:
 
 @pytest.mark.django_db
 class TestEveryPage:
-    def test_asks_a_stranger_to_sign_in_or_is_meant_for_everybody(self, client: Client) -> None:
-        reference.load()
+    def test_asks_a_stranger_to_sign_in_or_is_meant_for_everybody(self, reference_lists: None, client: Client) -> None:
         something_of_everything()
         for name, pattern in every_page():
             if name in OPEN or name.startswith(PUBLIC):
@@ -165,9 +172,8 @@ class TestEveryPage:
 
     @pytest.mark.parametrize("make", [a_consultant, a_head, an_administrator, an_observer])
     def test_answers_every_role_with_a_page_or_404_and_never_breaks(
-        self, client: Client, make: Callable[..., User]
+        self, reference_lists: None, client: Client, make: Callable[..., User]
     ) -> None:
-        reference.load()
         something_of_everything()
         client.force_login(make())
         for name, pattern in every_page():
@@ -176,8 +182,7 @@ class TestEveryPage:
                 assert answer.status_code in {200, 302, 404, 405, 409, 410}, f"{name} answered {answer.status_code}"
 
     @pytest.mark.parametrize(("language", "foreign"), [("ru", r"[A-Za-z]{4,}"), ("en", r"[А-Яа-яЁё]{4,}")])
-    def test_speaks_one_language(self, client: Client, language: str, foreign: str) -> None:
-        reference.load()
+    def test_speaks_one_language(self, reference_lists: None, client: Client, language: str, foreign: str) -> None:
         ListEntry.objects.filter(name_en="").update(name_en="An entry")
         office = Office.objects.exclude(name_en="").first()
         client.force_login(a_consultant(language=language, office=office, full_name="Ли", email="mail@mail.kg"))

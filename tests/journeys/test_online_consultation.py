@@ -52,7 +52,7 @@ class TestAConsultant:
     ) -> None:
         karakol, osh = sign_in(staff.karakol.email, PASSWORD), colleague(staff.osh.email)
         karakol.clock.install()
-        karakol.reload()
+        karakol.goto("/")
         karakol.wait_for_load_state("networkidle")
         assert "(" not in link(karakol)
         question = a_question(office=Office.objects.get(code="YSK-01"), safe_contact="Только письмом")

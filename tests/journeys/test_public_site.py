@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Browser, Page, Response
 from pytest_django.live_server_helper import LiveServer
 
-from kenesh.offices import reference
 from kenesh.questions.tests.make import a_publication
 from tests.browser import Complaints
 
@@ -17,8 +16,7 @@ PAGES = ("", "offices/", "offices/?q=Ак-Суйский район", "offices/?
 
 
 @pytest.fixture
-def site(live_server: LiveServer) -> None:
-    reference.load()
+def site(reference_lists: None, live_server: LiveServer) -> None:
     for number in range(5):
         a_publication(title=f"Отец ребёнка работает в России. Как взыскать алименты? № {number}")
 

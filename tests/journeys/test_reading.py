@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from kenesh.offices import reference
 from kenesh.offices.models import List, ListEntry, Office
 from kenesh.questions.models import Publication
 from kenesh.questions.tests.make import NOON, a_publication, an_act, an_answered_question
@@ -21,8 +20,7 @@ https://example.kg/alimony"""
 
 
 @pytest.fixture
-def answers(live_server: LiveServer) -> dict[str, Publication]:
-    reference.load()
+def answers(reference_lists: None, live_server: LiveServer) -> dict[str, Publication]:
     office = Office.objects.get(code="YSK-01")
     family, land = ListEntry.objects.filter(list=List.CATEGORY, is_group=False).order_by("pk")[:2]
     code = an_act(name_ru="Семейный кодекс", number="№ 201 от 30.08.2003", url="https://example.kg/code")

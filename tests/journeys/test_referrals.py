@@ -57,7 +57,7 @@ class TestAConsultant:
         axe(page)
         page.get_by_role("button", name="Сохранить", exact=True).click()
         expect(page.get_by_text("Перенаправление № 1/").first).to_be_visible()
-        expect(page.get_by_role("link", name="заявление.txt")).to_be_visible()
+        expect(page.get_by_role("link", name="заявление.txt", exact=True)).to_be_visible()
         axe(page)
 
         page.get_by_role("link", name="Перенаправления", exact=True).first.click()

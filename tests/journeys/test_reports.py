@@ -62,6 +62,7 @@ class TestAReport:
         self, staff: Staff, sign_in: SignIn, axe: Callable[[Page], None], stands: Stands
     ) -> None:
         page = sign_in(staff.administrator.email, PASSWORD)
+        page.goto("/")
         page.get_by_role("link", name="Отчёты", exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Отчёты")
         axe(page)
@@ -147,6 +148,7 @@ class TestAReport:
 class TestAReportWithoutScripts:
     def test_works_whole(self, staff: Staff, sign_in: SignIn, stands: Stands) -> None:
         page = sign_in(staff.karakol.email, PASSWORD)
+        page.goto("/")
         browser = page.context.browser
         assert browser
         context = browser.new_context(

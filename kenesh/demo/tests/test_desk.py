@@ -21,7 +21,6 @@ from kenesh.demo import desk
 from kenesh.desk import reference as services
 from kenesh.desk import rules
 from kenesh.desk.models import Consultation, Kind, Numbering, Period, Service, State, Step
-from kenesh.offices import reference
 from kenesh.offices.models import OfficeKind
 from kenesh.people.actions.keeping import known_passport
 from kenesh.people.models import Person, Reveal
@@ -29,6 +28,7 @@ from kenesh.registers.models import House, Place
 from kenesh.shell import history
 from kenesh.workdays.calendar import current_calendar
 from kenesh.workdays.calendars import TATARSTAN
+from tests.database import for_a_class
 
 pytestmark = pytest.mark.django_db
 
@@ -39,12 +39,10 @@ KAZAN: Final = ZoneInfo("Europe/Moscow")
 @pytest.fixture(scope="class")
 def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[date]:
     """Today. Undone when the class has looked at it; what a test adds is undone after the test."""
-    with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
-        reference.load()
+    with for_a_class(django_db_blocker), override_settings(DEMO=True):
         services.load()
         call_command("demo", "--appeals=60", "--referrals=0", "--questions=0", f"--desk={COUNT}", stdout=StringIO())
         yield timezone.localdate()
-        transaction.set_rollback(True)
 
 
 def there(moment: datetime | None) -> datetime:
@@ -53,7 +51,8 @@ def there(moment: datetime | None) -> datetime:
     return moment.astimezone(KAZAN)
 
 
-@pytest.mark.usefixtures("demonstration")
+@pytest.mark.usefixtures("reference_lists", "demonstration")
+@pytest.mark.once
 class TestTheConsultations:
     def test_are_of_reception_departments_only_and_in_every_state(self) -> None:
         assert Consultation.objects.count() == COUNT
@@ -179,7 +178,8 @@ class TestTheConsultations:
         assert Consultation.objects.count() == COUNT
 
 
-@pytest.mark.usefixtures("demonstration")
+@pytest.mark.usefixtures("reference_lists", "demonstration")
+@pytest.mark.once
 class TestTheirVisitors:
     def test_stand_in_the_register_of_people_of_the_department(self) -> None:
         assert not Consultation.objects.filter(person=None).exists()
@@ -198,6 +198,7 @@ class TestTheirVisitors:
         assert written.get(person=first["person"]).at == first["at"]
 
 
+@pytest.mark.once
 class TestTheSameSeed:
     def made(self, seed: str = "kenesh") -> list[tuple[Any, ...]]:
         with transaction.atomic():
@@ -209,9 +210,8 @@ class TestTheSameSeed:
             transaction.set_rollback(True)
         return rows
 
-    def test_makes_the_same_consultations(self, settings: Any) -> None:
+    def test_makes_the_same_consultations(self, reference_lists: None, settings: Any) -> None:
         settings.DEMO = True
-        reference.load()
         services.load()
         call_command("demo", "--appeals=60", "--referrals=0", "--questions=0", "--desk=0", stdout=StringIO())
         assert not Consultation.objects.exists()
@@ -220,17 +220,16 @@ class TestTheSameSeed:
         assert self.made() == first
         assert self.made("another") != first
 
-    def test_makes_none_where_nothing_is_consulted_on(self, settings: Any) -> None:
+    def test_makes_none_where_nothing_is_consulted_on(self, reference_lists: None, settings: Any) -> None:
         settings.DEMO = True
-        reference.load()
         call_command("demo", "--appeals=200", "--referrals=0", "--questions=0", stdout=StringIO())
         assert not Consultation.objects.exists()
 
 
+@pytest.mark.once
 class TestAddresses:
-    def test_are_those_of_the_register_where_there_is_one(self, settings: Any) -> None:
+    def test_are_those_of_the_register_where_there_is_one(self, reference_lists: None, settings: Any) -> None:
         settings.DEMO = True
-        reference.load()
         services.load()
         street = Place.objects.create(
             id=1, guid="00000000-0000-4000-8000-000000000001", level=8, kind="ул", name="Баумана", region="16",
@@ -245,9 +244,8 @@ class TestAddresses:
 
 @pytest.mark.django_db(transaction=True)
 class TestALoadForMeasuring:
-    def test_is_the_same_with_every_index_back_in_its_place(self, settings: Any) -> None:
+    def test_is_the_same_with_every_index_back_in_its_place(self, reference_lists: None, settings: Any) -> None:
         settings.DEMO = True
-        reference.load()
         services.load()
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_setting('is_superuser')")

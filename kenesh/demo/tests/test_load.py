@@ -1,31 +1,33 @@
+from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from kenesh.accounts.models import Role, User
 from kenesh.appeals.models import Appeal, AppealEvent  # type: ignore[attr-defined]  # pghistory makes it
 from kenesh.demo import staff
 from kenesh.demo.proportions import PEOPLES
-from kenesh.offices import reference
 from kenesh.offices.models import Office
+from tests.database import for_a_class
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def demonstration(settings: Any) -> None:
-    settings.DEMO = True
-    reference.load()
-    call_command("demo", "--appeals=300", stdout=StringIO())
+@pytest.fixture(scope="class")
+def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with for_a_class(django_db_blocker), override_settings(DEMO=True):
+        call_command("demo", "--appeals=300", stdout=StringIO())
+        yield
 
 
-@pytest.mark.usefixtures("demonstration")
+@pytest.mark.usefixtures("reference_lists", "demonstration")
 class TestTheDemonstration:
     def test_has_every_appeal_and_all_that_holds_of_appeals(self) -> None:
         assert Appeal.objects.count() == 300
@@ -100,8 +102,7 @@ class TestTheCommand:
 
 
 class TestColleagues:
-    def test_are_the_same_for_the_same_seed(self) -> None:
-        reference.load()
+    def test_are_the_same_for_the_same_seed(self, reference_lists: None) -> None:
         offices = {office.code: office for office in Office.objects.all()}
         assert list(staff.colleagues(offices, "a")) == list(staff.colleagues(offices, "a"))
         emails = [email for email, *_ in staff.colleagues(offices, "a")]

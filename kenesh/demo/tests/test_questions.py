@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import override_settings
 from django.urls import reverse
@@ -23,7 +23,6 @@ from kenesh.demo.cases import KAZAN, Cases
 from kenesh.demo.generate import Plan
 from kenesh.demo.questions import rows
 from kenesh.demo.questions.load import writer
-from kenesh.offices import reference
 from kenesh.offices.calendars import calendar_of, today_at
 from kenesh.offices.lists import current_lists
 from kenesh.offices.models import List
@@ -31,8 +30,9 @@ from kenesh.personal.detector import Kind, find
 from kenesh.questions import routing, rules, search
 from kenesh.questions.models import Act, Assignment, Decision, DecisionKind, Publication, Question, Reason, State
 from kenesh.shell import codes, history
+from tests.database import for_a_class
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 MANY: Final = 300
 
@@ -40,11 +40,9 @@ MANY: Final = 300
 @pytest.fixture(scope="class")
 def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[date]:
     """Undone when the class has looked at it; what a test adds is undone after the test."""
-    with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
-        reference.load()
+    with for_a_class(django_db_blocker), override_settings(DEMO=True):
         call_command("demo", "--appeals=20", "--referrals=0", f"--questions={MANY}", stdout=StringIO())
         yield timezone.localdate()
-        transaction.set_rollback(True)
 
 
 def of(office: str, state: State) -> int:
@@ -59,7 +57,7 @@ def moments() -> Iterator[datetime]:
     yield from (one.withdrawn_at for one in Publication.objects.all() if one.withdrawn_at)
 
 
-@pytest.mark.usefixtures("demonstration")
+@pytest.mark.usefixtures("reference_lists", "demonstration")
 class TestTheQuestions:
     def test_are_all_that_a_question_is(self) -> None:
         assert Question.objects.count() == MANY
@@ -103,6 +101,10 @@ class TestTheQuestions:
 
     def test_are_asked_in_three_languages(self) -> None:
         languages = Counter(Question.objects.values_list("language", flat=True))
+        assert languages["ru"] > languages["ky"] > 0
+        until = date(2026, 6, 30)
+        many = writer(Plan(2000, until - timedelta(days=400), until, "any"), staged=False, now=timezone.now()).coming
+        languages = Counter(one.case.language for one in many)
         assert languages["ru"] > languages["ky"] > languages["tt"] > 0
         tatar = Question.objects.filter(language="tt")
         assert all(one.office and one.office.code.startswith("KZN") for one in tatar.select_related("office"))
@@ -131,7 +133,7 @@ class TestTheQuestions:
         assert Question.objects.count() == MANY
 
 
-@pytest.mark.usefixtures("demonstration")
+@pytest.mark.usefixtures("reference_lists", "demonstration")
 class TestTheAccounts:
     @pytest.mark.parametrize(
         ("office", "waiting", "returned", "answered"), [("YSK-01", 3, 1, 2), ("OSH-01", 2, 0, 1), ("KZN-01", 2, 1, 1)]
@@ -158,7 +160,7 @@ class TestTheAccounts:
         assert client.get(reverse("questions:card", args=[own.pk])).status_code == 200
 
 
-@pytest.mark.usefixtures("demonstration")
+@pytest.mark.usefixtures("reference_lists", "demonstration")
 class TestWhatIsPublished:
     def test_is_most_of_what_may_be_and_nothing_else(self) -> None:
         published = Publication.objects.select_related("question")
@@ -213,8 +215,7 @@ class TestWhatIsPublished:
 
 
 class TestTheRows:
-    def test_are_the_same_for_the_same_seed_but_for_codes(self) -> None:
-        reference.load()
+    def test_are_the_same_for_the_same_seed_but_for_codes(self, reference_lists: None) -> None:
         staff.hire(seed="any", now=timezone.now())
 
         def made(seed: str) -> list[Any]:
@@ -260,8 +261,7 @@ class TestACase:
         assert "<" not in told.asked + told.answer
         assert "[…]" in told.asked
 
-    def test_is_of_categories_and_acts_that_there_are(self) -> None:
-        reference.load()
+    def test_is_of_categories_and_acts_that_there_are(self, reference_lists: None) -> None:
         known = {entry.code for entry in current_lists().entries(List.CATEGORY)}
         cases = Cases()
         for topics in cases.topics.values():

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import override_settings
 from django.urls import reverse
@@ -22,7 +22,6 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from kenesh.appeals.models import Appeal
 from kenesh.demo import referrals
-from kenesh.offices import reference
 from kenesh.offices.calendars import calendar_of
 from kenesh.offices.lists import current_lists
 from kenesh.organisations import reference as organisations
@@ -30,16 +29,16 @@ from kenesh.organisations.models import Organisation
 from kenesh.referrals import rules, terms
 from kenesh.referrals.models import Answer, Numbering, PrintedForm, Referral, State
 from kenesh.shell import codes, history
+from tests.database import for_a_class
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 EVERY_APPEAL: Final = 300
 
 
 @pytest.fixture
-def today(settings: Any, store: Path) -> date:
+def today(reference_lists: None, settings: Any, store: Path) -> date:
     settings.DEMO = True
-    reference.load()
     organisations.load()
     return timezone.localdate()
 
@@ -51,16 +50,10 @@ def demonstration(
     """Undone when the class has looked at it; what a test adds is undone after the test."""
     folder = {"location": str(tmp_path_factory.mktemp("files"))}
     store = {"default": {"BACKEND": "kenesh.documents.folder.Folder", "OPTIONS": folder}}
-    with (
-        django_db_blocker.unblock(),
-        override_settings(DEMO=True, STORAGES=settings.STORAGES | store),
-        transaction.atomic(),
-    ):
-        reference.load()
+    with for_a_class(django_db_blocker), override_settings(DEMO=True, STORAGES=settings.STORAGES | store):
         organisations.load()
         call_command("demo", f"--appeals={EVERY_APPEAL}", f"--referrals={EVERY_APPEAL}", stdout=StringIO())
         yield timezone.localdate()
-        transaction.set_rollback(True)
 
 
 def there(at: datetime, referral: Referral) -> datetime:
@@ -75,7 +68,7 @@ def worked_out(count: int, seed: str = "kenesh") -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-@pytest.mark.usefixtures("demonstration")
+@pytest.mark.usefixtures("reference_lists", "demonstration")
 class TestTheReferrals:
     def test_are_of_recorded_appeals_and_carry_their_client_over(self) -> None:
         made = list(Referral.objects.select_related("appeal", "consultant"))
@@ -214,16 +207,15 @@ class TestTheSameSeed:
         call_command("demo", "--appeals=240", stdout=StringIO())
         assert 38 <= Referral.objects.count() <= 40
 
-    def test_makes_none_where_nobody_is_to_refer_to(self, settings: Any) -> None:
+    def test_makes_none_where_nobody_is_to_refer_to(self, reference_lists: None, settings: Any) -> None:
         settings.DEMO = True
-        reference.load()
         assert not Organisation.objects.exists()
         call_command("demo", "--appeals=60", stdout=StringIO())
         assert (Appeal.objects.count(), Referral.objects.count()) == (60, 0)
 
 
 class TestWhatIsAsked:
-    def test_is_in_the_language_of_the_appeal(self, demonstration: date) -> None:
+    def test_is_in_the_language_of_the_appeal(self, reference_lists: None, demonstration: date) -> None:
         centres = Referral.objects.exclude(office__code__startswith="KZN")
         kyrgyz = [one for one in centres if "суранабыз" in one.asked]
         assert 0.1 < len(kyrgyz) / len(centres) < 0.5

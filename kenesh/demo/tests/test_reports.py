@@ -1,15 +1,16 @@
 """The saved reports and monthly forms of the demonstration."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from io import StringIO
-from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import override_settings
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from kenesh.demo import reports
-from kenesh.offices import reference
 from kenesh.offices.lists import current_lists
 from kenesh.offices.models import Office, OfficeKind
 from kenesh.reports.models import MonthlyForm, SavedReport
@@ -18,20 +19,21 @@ from kenesh.reports.monthly.rules import Month, left_out
 from kenesh.reports.report import make
 from kenesh.reports.saved import is_due, reading_of, today_of
 from kenesh.shell.history import events
+from tests.database import for_a_class
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 UNTIL, NOW = date(2026, 6, 20), datetime(2026, 6, 21, 6, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def demonstration(settings: Any) -> None:
-    settings.DEMO = True
-    reference.load()
-    call_command("demo", "--appeals=60", "--referrals=0", "--questions=0", f"--until={UNTIL}", stdout=StringIO())
+@pytest.fixture(scope="class")
+def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with for_a_class(django_db_blocker), override_settings(DEMO=True):
+        call_command("demo", "--appeals=60", "--referrals=0", "--questions=0", f"--until={UNTIL}", stdout=StringIO())
+        yield
 
 
-@pytest.mark.usefixtures("demonstration")
+@pytest.mark.usefixtures("reference_lists", "demonstration")
 class TestTheDemonstration:
     def test_has_saved_reports_that_make_sense_to_their_owners_and_are_mailed_next_month(self) -> None:
         lists, today = current_lists(), timezone.localdate()

@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from kenesh.accounts.models import User
-from kenesh.desk import rules
-from kenesh.desk.actions.steps import held, take
+from kenesh.desk import reminders, rules
+from kenesh.desk.actions.steps import Changed, held, in_turn, take, whose
 from kenesh.desk.models import Consultation, ConsultationAttachment
 from kenesh.desk.rules import Action, State
 from kenesh.documents.actions import NOTHING, Chosen, attach
@@ -29,19 +28,13 @@ class Taken(Refused):
         self.consultation = consultation
 
 
-class Changed(Refused):
-    """Something has been done with the consultation since the page was shown, and still nobody has it."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This consultation has changed in the meantime. Look at it again."), status=409)
-
-
-@transaction.atomic
+@in_turn
 def assign(
     consultation: Consultation, *, by: User, now: datetime, version: int, comment: str, files: Chosen = NOTHING
 ) -> Consultation:
     """Compare and set: the consultation, as it stood at `version`, is mine. One that waits, or a colleague's booking of
     today (a deputy). Mine already: nothing changes. Raises Taken, Changed, Refused, Booked, Gone."""
+    whose(by.pk)
     current = held(consultation, by)
     state = State(current.state)
     if current.consultant_id == by.pk and state not in rules.ENDED:
@@ -59,4 +52,7 @@ def assign(
         rules.stands_in_today(day, today)
     attach(ConsultationAttachment, {"consultation": current}, files, by=by, now=now)
     changes = {"consultant_id": by.pk, "assigned_at": now}
-    return take(current, Action.ASSIGN, by=by, now=now, comment=comment, changes=changes)
+    take(current, Action.ASSIGN, by=by, now=now, comment=comment, changes=changes)
+    if state == State.PLANNED:
+        reminders.tell_of_handing_over(current, now=now)
+    return current

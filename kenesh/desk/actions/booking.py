@@ -4,14 +4,14 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from kenesh.accounts.models import OFFICE_ROLES, Role, User
+from kenesh.accounts.models import State as Account
 from kenesh.desk import reminders, rules
 from kenesh.desk.actions.registering import Visitor, add, made_before, office_of
-from kenesh.desk.actions.steps import Booked, held, take
+from kenesh.desk.actions.steps import Booked, Changed, held, in_turn, take, whose
 from kenesh.desk.free import Timetable
 from kenesh.desk.models import Consultation, Service
 from kenesh.offices.lists import current_lists
@@ -32,7 +32,7 @@ class Taken(Booked):
         Refused.__init__(self, sentence, status=409)
 
 
-@transaction.atomic
+@in_turn
 def book(
     *,
     by: User,
@@ -52,7 +52,7 @@ def book(
     if before := made_before(submission, by=by):
         return before
     office = office_of(by)
-    colleague = _whose_time(consultant.pk)
+    colleague = _at_work(consultant.pk)
     if colleague is None or colleague.office_id != office or colleague.role not in OFFICE_ROLES:
         raise Refused(_("Bookings are made with those who work at your department. Choose another consultant."))
     _can_be(colleague, since, until, by=by, now=now, insist=insist)
@@ -73,18 +73,20 @@ def book(
     return booked
 
 
-@transaction.atomic
+@in_turn
 def move(
     consultation: Consultation, *, by: User, now: datetime, since: datetime, until: datetime, insist: bool = False
 ) -> Consultation:
     """To another time; both are told. To its own time: nothing changes. Raises NotFree, Refused, Booked, Gone."""
+    colleague = _at_work(consultation.consultant_id)
     current = held(consultation, by)
     rules.may(rules.Action.MOVE, current.who(by))
     rules.after(rules.Action.MOVE, rules.State(current.state))
     was = current.planned_from
     if (was, current.planned_until) == (since, until) or was is None:
         return current
-    colleague = _whose_time(current.consultant_id)
+    if current.consultant_id != consultation.consultant_id:
+        raise Changed
     if colleague is None:
         raise Refused(_("The consultant of this booking works here no more. Hand it over to a colleague first."))
     _can_be(colleague, since, until, by=by, now=now, insist=insist, without=current)
@@ -93,7 +95,7 @@ def move(
     return current
 
 
-@transaction.atomic
+@in_turn
 def no_show(consultation: Consultation, *, by: User, now: datetime) -> Consultation:
     """The visitor did not come; not before the time of the booking. Said twice, it is said once."""
     current = held(consultation, by)
@@ -104,11 +106,10 @@ def no_show(consultation: Consultation, *, by: User, now: datetime) -> Consultat
     return take(current, rules.Action.NO_SHOW, by=by, now=now)
 
 
-def _whose_time(consultant: int | None) -> User | None:
-    """Nobody else books their time until the transaction ends: two bookings of one hour come one after the other, and
-    the second reads of the first. None: not at work."""
-    at_work = User.objects.in_state("working").filter(pk=consultant or 0)
-    return at_work.select_for_update(of=("self",), no_key=True).first()
+def _at_work(consultant: int | None) -> User | None:
+    """Two bookings of one hour come one after the other, and the second reads of the first. None: not at work."""
+    found = whose(consultant)
+    return found if found is not None and found.state == Account.WORKING else None
 
 
 def _can_be(

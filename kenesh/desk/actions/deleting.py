@@ -3,12 +3,11 @@
 from datetime import datetime
 from typing import Final
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kenesh.accounts.models import Role, User
 from kenesh.desk import rules
-from kenesh.desk.actions.steps import held
+from kenesh.desk.actions.steps import held, in_turn
 from kenesh.desk.models import Consultation
 from kenesh.people.relations import recount
 from kenesh.refused import Refused
@@ -17,7 +16,7 @@ from kenesh.shell.history import traced
 DELETE: Final = frozenset({Role.ADMINISTRATOR, Role.HEAD})  # who may
 
 
-@transaction.atomic
+@in_turn
 def delete(consultation: Consultation, *, by: User, now: datetime) -> None:
     """By the head of the department or an administrator. Raises Gone, Refused."""
     if by.role not in DELETE:
@@ -30,7 +29,7 @@ def delete(consultation: Consultation, *, by: User, now: datetime) -> None:
     recount(current.person_id)
 
 
-@transaction.atomic
+@in_turn
 def restore(consultation: Consultation, *, by: User, now: datetime) -> None:
     if not by.is_administrator:
         raise Refused(_("Only an administrator restores deleted records."))

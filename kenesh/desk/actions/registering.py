@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from kenesh.accounts.models import User
 from kenesh.desk import rules
 from kenesh.desk.actions.beginning import began
-from kenesh.desk.actions.steps import Gone, save
+from kenesh.desk.actions.steps import Gone, in_turn, save, whose
 from kenesh.desk.models import VISITOR, Beginning, Consultation, Kind, Norm, Numbering, Period, Service, Step
 from kenesh.offices.calendars import today_at
 from kenesh.people.actions import serve
@@ -44,7 +44,7 @@ class Visitor:
     not_found: tuple[str, ...] = ()
 
 
-@transaction.atomic
+@in_turn
 def register(
     *,
     by: User,
@@ -68,6 +68,7 @@ def register(
     form: dict[str, Any] = {"by": by, "service": service, "submission": submission, "now": now, "visitor": visitor}
     form |= {"previous": previous, "carried": carried}
     if begin:
+        whose(by.pk)
         began_at = min(began(submission, by=by) or now, now)
         form |= {"consultant": by, "assigned_at": now, "began_at": began_at}
         made = add(rules.Action.REGISTER, day=today_at(office, began_at), **form)

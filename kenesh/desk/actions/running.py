@@ -3,13 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kenesh.accounts.models import User
 from kenesh.desk import reminders, rules
 from kenesh.desk.actions.registering import limit_on
-from kenesh.desk.actions.steps import held, take
+from kenesh.desk.actions.steps import held, in_turn, take, whose
 from kenesh.desk.models import Consultation, ConsultationAttachment, Kind
 from kenesh.desk.rules import Action, State
 from kenesh.documents.actions import NOTHING, Chosen, attach
@@ -18,9 +17,10 @@ from kenesh.people.relations import recount
 from kenesh.refused import Refused
 
 
-@transaction.atomic
+@in_turn
 def start(consultation: Consultation, *, by: User, now: datetime) -> Consultation:
     """An assigned or planned one begins, by its consultant. The limit is that of today. Raises Refused, Busy, Gone."""
+    whose(by.pk)
     current = _held_for(consultation, Action.START, by)
     changes: dict[str, Any] = {}
     if current.began_at is None:  # else it has been handed over, with the time it took till then
@@ -32,25 +32,27 @@ def start(consultation: Consultation, *, by: User, now: datetime) -> Consultatio
     return current
 
 
-@transaction.atomic
+@in_turn
 def park(consultation: Consultation, *, by: User, now: datetime, reason: str) -> Consultation:
     """Interrupted: the clock stands, and another may be opened."""
+    whose(by.pk)
     current = _held_for(consultation, Action.PARK, by, why=reason)
     take(current, Action.PARK, by=by, now=now, comment=reason)
     _go_on(current, Kind.PAUSE, by=by, now=now, reason=reason)
     return current
 
 
-@transaction.atomic
+@in_turn
 def resume(consultation: Consultation, *, by: User, now: datetime) -> Consultation:
     """The clock goes on. Raises Refused, Busy, Gone."""
+    whose(by.pk)
     current = _held_for(consultation, Action.RESUME, by)
     take(current, Action.RESUME, by=by, now=now)
     _go_on(current, Kind.WORK, by=by, now=now)
     return current
 
 
-@transaction.atomic
+@in_turn
 def finish(
     consultation: Consultation,
     *,
@@ -75,7 +77,7 @@ def finish(
     return take(current, Action.FINISH, by=by, now=now, changes=changes)
 
 
-@transaction.atomic
+@in_turn
 def release(consultation: Consultation, *, by: User, now: datetime, comment: str) -> Consultation:
     """Back to those nobody has; by its consultant or the head of the department."""
     current = _held_for(consultation, Action.RELEASE, by, why=comment)
@@ -84,10 +86,11 @@ def release(consultation: Consultation, *, by: User, now: datetime, comment: str
     return take(current, Action.RELEASE, by=by, now=now, comment=comment, changes=changes)
 
 
-@transaction.atomic
+@in_turn
 def hand_over(consultation: Consultation, *, by: User, now: datetime, to: User, comment: str) -> Consultation:
     """To a colleague of the department at work; by its consultant or the head (or an administrator). When it began and
-    the time it has taken stay."""
+    the time it has taken stay. Of a booking both are told, and the visitor (kenesh.desk.reminders)."""
+    whose(to.pk)
     current = _held_for(consultation, Action.HAND_OVER, by, why=comment)
     if to.pk == current.consultant_id:
         raise Refused(_("This colleague has the consultation already. Choose another."), status=409)
@@ -96,10 +99,13 @@ def hand_over(consultation: Consultation, *, by: User, now: datetime, to: User, 
         raise Refused(_("This colleague does not work at the department on that day. Choose another."), status=409)
     changes = {"consultant_id": to.pk, "assigned_at": now, **_no_booking(current)}
     _stop(current, now)
-    return take(current, Action.HAND_OVER, by=by, now=now, comment=comment, changes=changes)
+    take(current, Action.HAND_OVER, by=by, now=now, comment=comment, changes=changes)
+    if current.state == State.PLANNED:
+        reminders.tell_of_handing_over(current, now=now)
+    return current
 
 
-@transaction.atomic
+@in_turn
 def cancel(consultation: Consultation, *, by: User, now: datetime, reason: str) -> Consultation:
     """By its consultant, the head, or whoever registered it. A booking's visitor is told (kenesh.desk.reminders)."""
     current = _held_for(consultation, Action.CANCEL, by, why=reason)

@@ -1,11 +1,18 @@
-"""One step of a consultation: the row held, the step allowed, what it changes, and the row that says who and when."""
+"""One step of a consultation: the row held, the step allowed, what it changes, and the row that says who and when.
 
-from collections.abc import Mapping
+What is held, in this order, so that no two wait for each other: the form (registering.made_before), the consultant
+whose time the step takes (whose), the consultation (held), its person (kenesh.people). Who merges people holds them
+first: whatever still waits for another is tried once more (in_turn).
+"""
+
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import wraps
 from typing import Any, Final
 
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import DeadlockDetected
 
 from kenesh.accounts.models import User
 from kenesh.desk import rules
@@ -24,6 +31,13 @@ class Gone(Refused):
         super().__init__(_("This consultation has been deleted in the meantime."), status=409)
 
 
+class Changed(Refused):
+    """Something has been done with the consultation since it was shown."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This consultation has changed in the meantime. Look at it again."), status=409)
+
+
 class Busy(Refused):
     """The consultant has another consultation open."""
 
@@ -38,6 +52,32 @@ class Booked(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("The consultant is booked at this time already. Choose another time."), status=409)
+
+
+def in_turn[**P, R](verb: Callable[P, R]) -> Callable[P, R]:
+    """The verb as one transaction. Of two that wait for each other PostgreSQL lets one go: that one is tried once more,
+    and Refused where it happens again."""
+
+    @wraps(verb)
+    def act(*args: P.args, **kwargs: P.kwargs) -> R:
+        for may_wait in (not connection.in_atomic_block, False):
+            try:
+                with transaction.atomic():
+                    return verb(*args, **kwargs)
+            except OperationalError as error:
+                if not isinstance(error.__cause__, DeadlockDetected):
+                    raise
+                if not may_wait:
+                    break
+        raise Refused(_("Somebody is doing something with the same consultation. Try once more."), status=409)
+
+    return act
+
+
+def whose(consultant: int | None) -> User | None:
+    """Whose time a step takes: until the transaction ends nobody else begins, books or gives anything of theirs. They
+    are held before any consultation is."""
+    return User.objects.filter(pk=consultant or 0).select_for_update(of=("self",), no_key=True).first()
 
 
 def held(consultation: Consultation, by: User) -> Consultation:

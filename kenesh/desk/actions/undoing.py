@@ -3,12 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kenesh.accounts.models import User
 from kenesh.desk import rules
-from kenesh.desk.actions.steps import held, save
+from kenesh.desk.actions.steps import Changed, held, in_turn, save, whose
 from kenesh.desk.models import Consultation, Step
 from kenesh.desk.rules import Action, State
 from kenesh.refused import Refused
@@ -25,12 +24,16 @@ def undoable(consultation: Consultation, *, by: User, now: datetime) -> Step | N
     return last
 
 
-@transaction.atomic
+@in_turn
 def undo(consultation: Consultation, *, by: User, now: datetime) -> Consultation:
     """The consultation as it stood before its last step, and its periods. A letter of that step has not left yet and
-    does not leave (kenesh.desk.reminders). Raises Refused, Busy, Booked."""
+    does not leave (kenesh.desk.reminders). Raises Refused, Changed, Busy, Booked."""
+    seen = _last(consultation)
+    whose(seen.consultant_before_id)
     current = held(consultation, by)
     last = _last(current)
+    if last.pk != seen.pk:
+        raise Changed
     _may_be(last, current, by=by, now=now)
     state, consultant = current.state, current.consultant_id
     for name, value in last.before.items():

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +13,7 @@ from kenesh.desk.models.consultation import Consultation
 from kenesh.offices.models import Office
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), model_name="HoursEvent")
 class Hours(models.Model):
     """When a department takes bookings, by its own clock. rest: a break; both its ends or neither."""
 
@@ -37,24 +39,32 @@ class Hours(models.Model):
 
 
 class Reminder(models.Model):
-    """A letter about a booking to its visitor or its consultant, written once: kind and the time it tells of."""
+    """A letter about a booking to its visitor or a consultant, written once: kind and the time it tells of.
+
+    HANDED: somebody else has the booking, they or the visitor read; LOST: its former consultant reads it.
+    consultant: who reads it; to the visitor, whom it names."""
 
     class Kind(models.TextChoices):
         BOOKED = "booked"
         MOVED = "moved"
         CANCELLED = "cancelled"
         SOON = "soon"
+        HANDED = "handed"
+        LOST = "lost"
 
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="reminders")
     kind = models.CharField(max_length=10, choices=Kind)
     planned_from = models.DateTimeField()
     to_visitor = models.BooleanField()
+    consultant = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     written_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["consultation", "kind", "planned_from", "to_visitor"], name="one_reminder_of_each_kind"
+                fields=["consultation", "kind", "planned_from", "to_visitor", "consultant"],
+                nulls_distinct=False,
+                name="one_reminder_of_each_kind",
             ),
         ]
 

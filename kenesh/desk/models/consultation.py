@@ -224,8 +224,7 @@ class Consultation(models.Model):
 
     @property
     def number(self) -> str:
-        """As it is said and printed: 2026-000015."""
-        return f"{self.year}-{self.serial:06}"
+        return rules.number_of(self.year, self.serial)
 
     @property
     def allowed(self) -> timedelta:

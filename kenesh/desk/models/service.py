@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kenesh.desk import rules
@@ -17,11 +18,15 @@ from kenesh.shell.names import Named
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), model_name="ServiceEvent")
 class Service(Named, InForce):
-    """What a department consults on. required: fields of the start form (rules.Field). help: for the consultant."""
+    """What a department consults on. required: fields of the start form (rules.Field).
+    help_…: for the consultant, in each of the four languages; a missing one falls back to Russian."""
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="services", verbose_name=_("Department"))
     required = ArrayField(models.CharField(max_length=20), default=list, blank=True, verbose_name=_("Required fields"))
-    help = models.TextField(_("Help for the consultant"), blank=True)
+    help_ru = models.TextField(_("Help for the consultant, in Russian"), blank=True)
+    help_ky = models.TextField(_("Help for the consultant, in Kyrgyz"), blank=True)
+    help_tt = models.TextField(_("Help for the consultant, in Tatar"), blank=True)
+    help_en = models.TextField(_("Help for the consultant, in English"), blank=True)
     position = models.PositiveIntegerField(_("Order"), default=0)
 
     objects = ServiceQuerySet["Service"].as_manager()
@@ -41,6 +46,11 @@ class Service(Named, InForce):
                 violation_error_message=_("It cannot be retired before it begins."),
             ),
         ]
+
+    @property
+    def help(self) -> str:
+        """In the language of the page."""
+        return str(getattr(self, f"help_{get_language()}", "") or self.help_ru)
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), model_name="NormEvent")

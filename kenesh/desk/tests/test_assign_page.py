@@ -16,26 +16,10 @@ from kenesh.desk.models import Consultation, State, Step
 from kenesh.desk.rules import Action
 from kenesh.desk.tests.make import make_consultation, make_desk
 from kenesh.documents.tests.make import PDF, a_file
-from kenesh.offices.models import Office
 
 
 def ago(minutes: float) -> datetime:
     return now() - timedelta(minutes=minutes)
-
-
-@pytest.fixture
-def desk(db: None) -> Office:
-    return make_desk()
-
-
-@pytest.fixture
-def by(desk: Office) -> User:
-    return a_consultant(office=desk, full_name="Сафина Лилия Ильдаровна", language="en")
-
-
-@pytest.fixture
-def other(desk: Office) -> User:
-    return a_consultant(office=desk, full_name="Хәсәнов Җәмил Рашатович", language="en")
 
 
 def address(consultation: Consultation) -> str:
@@ -48,8 +32,8 @@ def send(user: User, consultation: Consultation, **typed: Any) -> Any:
 
 
 class TestThePage:
-    def test_asks_for_a_comment_and_files(self, by: User, other: User) -> None:
-        one = make_consultation(by=other, state=State.WAITING, now=ago(5))
+    def test_asks_for_a_comment_and_files(self, by: User, colleague: User) -> None:
+        one = make_consultation(by=colleague, state=State.WAITING, now=ago(5))
         answer = signed_in(by).get(address(one))
         said = answer.content.decode()
         assert answer.status_code == 200
@@ -57,9 +41,9 @@ class TestThePage:
             assert words in said
 
     def test_gives_the_consultation_with_what_was_written_and_attached(
-        self, by: User, other: User, store: Path
+        self, by: User, colleague: User, store: Path
     ) -> None:
-        one = make_consultation(by=other, state=State.WAITING, now=ago(5))
+        one = make_consultation(by=colleague, state=State.WAITING, now=ago(5))
         answer = send(by, one, comment="Знаю этот объект", attachments=a_file("план.pdf", PDF))
         assert answer["Location"] == f"/desk/{one.pk}/"
         one.refresh_from_db()
@@ -69,15 +53,15 @@ class TestThePage:
         assert "Знаю этот объект" in said
         assert "Start" in said
 
-    def test_needs_a_comment_and_keeps_the_rest(self, by: User, other: User, store: Path) -> None:
-        one = make_consultation(by=other, state=State.WAITING, now=ago(5))
+    def test_needs_a_comment_and_keeps_the_rest(self, by: User, colleague: User, store: Path) -> None:
+        one = make_consultation(by=colleague, state=State.WAITING, now=ago(5))
         answer = send(by, one, comment="", attachments=a_file("план.pdf", PDF))
         assert answer.status_code == 422
         assert "Fill in this field." in answer.content.decode()
         assert "план.pdf" in answer.content.decode()
 
-    def test_twice_by_one_person_is_once(self, by: User, other: User) -> None:
-        one = make_consultation(by=other, state=State.WAITING, now=ago(5))
+    def test_twice_by_one_person_is_once(self, by: User, colleague: User) -> None:
+        one = make_consultation(by=colleague, state=State.WAITING, now=ago(5))
         assert [send(by, one).status_code for _ in range(2)] == [302, 302]
         assert Step.objects.filter(consultation=one, action=Action.ASSIGN).count() == 1
 
@@ -85,8 +69,8 @@ class TestThePage:
         one = make_consultation(by=by, state=State.ASSIGNED, now=ago(5))
         assert signed_in(by).get(address(one))["Location"] == f"/desk/{one.pk}/"
 
-    def test_shows_what_was_typed_as_if_it_were_typed_now(self, by: User, other: User) -> None:
-        one = make_consultation(by=other, state=State.WAITING, now=ago(5))
+    def test_shows_what_was_typed_as_if_it_were_typed_now(self, by: User, colleague: User) -> None:
+        one = make_consultation(by=colleague, state=State.WAITING, now=ago(5))
         client = signed_in(by)
         form_of = client.get(address(one)).content.decode().rpartition('name="form_of" value="')[2].partition('"')[0]
         client.post("/draft/", {"form_of": form_of, "comment": "Беру сразу", "version": "77"})
@@ -96,8 +80,8 @@ class TestThePage:
         client.post(address(one), {"form_of": form_of, "comment": "Беру сразу", "version": one.version})
         assert not Draft.objects.exclude(body="").exists()
 
-    def test_takes_few_queries(self, by: User, other: User, django_assert_max_num_queries: Any) -> None:
-        one = make_consultation(by=other, state=State.WAITING, now=ago(5))
+    def test_takes_few_queries(self, by: User, colleague: User, django_assert_max_num_queries: Any) -> None:
+        one = make_consultation(by=colleague, state=State.WAITING, now=ago(5))
         client = signed_in(by)
         client.get(address(one))
         with django_assert_max_num_queries(6):
@@ -105,9 +89,9 @@ class TestThePage:
 
 
 class TestTheSlower:
-    def test_reads_who_has_it_since_when_and_finds_their_words_again(self, by: User, other: User) -> None:
-        one = make_consultation(by=other, state=State.WAITING, now=ago(5))
-        send(other, one)
+    def test_reads_who_has_it_since_when_and_finds_their_words_again(self, by: User, colleague: User) -> None:
+        one = make_consultation(by=colleague, state=State.WAITING, now=ago(5))
+        send(colleague, one)
         answer = send(by, one, comment="Я уже всё подготовила")
         said = answer.content.decode()
         since = localtime(Consultation.objects.get(pk=one.pk).assigned_at).strftime("%H:%M")
@@ -117,8 +101,8 @@ class TestTheSlower:
         assert "Я уже всё подготовила" in said
         assert "/desk/register/?tab=mine" in said
 
-    def test_reads_it_before_typing_anything(self, by: User, other: User) -> None:
-        one = make_consultation(by=other, state=State.ASSIGNED, now=ago(5))
+    def test_reads_it_before_typing_anything(self, by: User, colleague: User) -> None:
+        one = make_consultation(by=colleague, state=State.ASSIGNED, now=ago(5))
         answer = signed_in(by).get(address(one))
         assert answer.status_code == 409
         assert "A colleague was quicker" in answer.content.decode()

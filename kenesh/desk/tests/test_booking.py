@@ -21,34 +21,12 @@ from kenesh.desk.actions.steps import Booked, Gone
 from kenesh.desk.models import Consultation, Norm, Numbering, Period, Service, Step
 from kenesh.desk.rules import Action, State
 from kenesh.desk.tests.make import NOON, make_consultation, make_desk, make_service, make_visitor
-from kenesh.offices.models import Office
-from kenesh.offices.tests.make import a_territory
 from kenesh.people.models import Person
 from kenesh.refused import Refused
 from kenesh.shell.history import events
 
 QUARTER = timedelta(minutes=15)
 TEN = NOON + timedelta(hours=22)  # of Tuesday 3 March
-
-
-@pytest.fixture
-def desk(db: None) -> Office:
-    return make_desk(territory=a_territory(iso_3166_2="RU"))
-
-
-@pytest.fixture
-def by(desk: Office) -> User:
-    return a_consultant(office=desk, full_name="Сафина Лилия Ильдаровна")
-
-
-@pytest.fixture
-def colleague(desk: Office) -> User:
-    return a_consultant(office=desk, full_name="Хәсәнов Җәмил Рашатович")
-
-
-@pytest.fixture
-def service(desk: Office) -> Service:
-    return make_service(desk)
 
 
 def booked(by: User, service: Service, *, submission: UUID | None = None, **how: Any) -> Consultation:
@@ -298,7 +276,7 @@ class TestManyAtOnce:
                 staff[number % 4],
                 service,
                 consultant=by,
-                since=TEN + timedelta(minutes=number),
+                since=TEN + timedelta(minutes=number % 15),
                 visitor={"client_name": f"Гарипова Ләйсән {number}", "passport": ""},
             )
         )

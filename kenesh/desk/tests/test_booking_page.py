@@ -18,26 +18,10 @@ from kenesh.desk.rules import State
 from kenesh.desk.tests.make import make_consultation, make_desk, make_service
 from kenesh.offices.calendars import calendar_of
 from kenesh.offices.models import Office
-from kenesh.offices.tests.make import a_territory
 from kenesh.people.actions.keeping import known_passport
 
 KAZAN = ZoneInfo("Europe/Moscow")
 FREE_TIMES = 24  # queries, at the most, of the form with free times
-
-
-@pytest.fixture
-def desk(db: None) -> Office:
-    return make_desk(territory=a_territory(iso_3166_2="RU"))
-
-
-@pytest.fixture
-def by(desk: Office) -> User:
-    return a_consultant(office=desk, full_name="Сафина Лилия Ильдаровна", language="en")
-
-
-@pytest.fixture
-def head(desk: Office) -> User:
-    return a_head(office=desk, full_name="Галиев Айрат Фаридович", language="en")
 
 
 @pytest.fixture
@@ -147,6 +131,11 @@ class TestTheForm:
         assert f'aria-describedby="id_{field}_error' in answer.text or "field-wrong" in answer.text
         assert "Гарипова Ләйсән Илдаровна" in answer.text
         assert not Consultation.objects.exists()
+
+    def test_lists_what_is_wrong_in_the_order_of_the_page(self, by: User, service: Service) -> None:
+        page = book(by, service, {"day": "", "length": "20"}).text
+        wrong = re.findall(r'<li><a href="#id_([a-z_]+)"', page)
+        assert wrong == ["address", "passport", "client_name", "phone", "consultant", "day", "time"]
 
     def test_takes_no_time_gone_by(self, by: User, service: Service) -> None:
         answer = book(by, service, typed(by, date(2026, 3, 3)))
@@ -296,6 +285,16 @@ class TestMoving:
         one.refresh_from_db()
         assert one.planned_from == at(day, 10)
 
+    @pytest.mark.parametrize("verb", ["move", "cancel"])
+    def test_asks_to_call_a_visitor_without_an_e_mail(
+        self, by: User, service: Service, desk: Office, verb: str
+    ) -> None:
+        since = at(a_working_day(desk), 10)
+        one = make_consultation(by=by, service=service, state=State.PLANNED, now=now(), since=since, email="")
+        page = signed_in(by).get(reverse(f"desk:{verb}", args=[one.pk])).text
+        assert "please call them" in page
+        assert "Visitor and consultant are told" not in page
+
     def test_leads_back_where_there_is_nothing_to_move(self, by: User) -> None:
         one = make_consultation(by=by, now=now())
         answer = signed_in(by).get(reverse("desk:move", args=[one.pk]))
@@ -369,9 +368,25 @@ class TestTheHours:
         signed_in(head).post(reverse("desk:hours", args=[desk.pk]), self.sent(rest_from="", rest_until=""))
         assert Hours.objects.get().rest_from is None
 
+    def test_say_who_has_changed_them_and_when(self, head: User, desk: Office) -> None:
+        path, other = reverse("desk:hours", args=[desk.pk]), an_administrator(language="en")
+        assert "No changes yet" in signed_in(head).get(path).text
+        signed_in(head).post(path, self.sent())
+        signed_in(other).post(path, self.sent(closes="19:00", saturdays="on"))
+        signed_in(other).post(path, self.sent(closes="19:00", saturdays="on"))  # nothing new
+        changes = signed_in(head).get(path).context["changes"]
+        said = [(one.who, one.field, one.before, one.after) for one in changes]
+        assert said == [
+            (str(other), "Saturdays too", "no", "yes"),
+            (str(other), "Closes", "17:30", "19:00"),
+            (str(head), "Record added", "", ""),
+        ]
+        assert str(head) in signed_in(other).get(path).text
+
     def test_cost_so_many_queries(self, head: User, desk: Office, django_assert_max_num_queries: Any) -> None:
         person: Client = signed_in(head)
-        with django_assert_max_num_queries(7):
+        person.post(reverse("desk:hours", args=[desk.pk]), self.sent())
+        with django_assert_max_num_queries(9):
             person.get(reverse("desk:hours", args=[desk.pk]))
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.timezone import now
 
 from kenesh.accounts.models import Absence, Draft, User
-from kenesh.accounts.tests.make import a_consultant, a_head, an_administrator, an_observer, signed_in
+from kenesh.accounts.tests.make import a_consultant, an_administrator, an_observer, signed_in
 from kenesh.desk.actions import assigning, running
 from kenesh.desk.models import Consultation, State, Step
 from kenesh.desk.possible import possible
@@ -21,26 +21,6 @@ from kenesh.people.models import Reveal
 from kenesh.records.queries import RESTORABLE_FOR
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def desk(db: None) -> Office:
-    return make_desk()
-
-
-@pytest.fixture
-def by(desk: Office) -> User:
-    return a_consultant(office=desk, full_name="Сафина Лилия Ильдаровна", language="en")
-
-
-@pytest.fixture
-def colleague(desk: Office) -> User:
-    return a_consultant(office=desk, full_name="Хәсәнов Җәмил Рашатович", language="en")
-
-
-@pytest.fixture
-def head(desk: Office) -> User:
-    return a_head(office=desk, full_name="Галиев Айрат Фаридович", language="en")
 
 
 def ago(minutes: float) -> datetime:

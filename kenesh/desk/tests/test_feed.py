@@ -14,16 +14,11 @@ from kenesh.accounts.tests.make import a_consultant, a_head, an_administrator, a
 from kenesh.desk.actions import feeds
 from kenesh.desk.models import Consultation, Feed
 from kenesh.desk.rules import State
-from kenesh.desk.tests.make import make_consultation, make_desk
+from kenesh.desk.tests.make import make_consultation
 from kenesh.refused import Refused
 
 PAGE = "desk:calendar"
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def by(db: None) -> User:
-    return a_consultant(office=make_desk(), full_name="Сафина Лилия Ильдаровна", language="en")
 
 
 def address_of(user: User) -> str:

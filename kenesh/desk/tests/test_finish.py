@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.utils.timezone import now
 
 from kenesh.accounts.models import Draft, User
@@ -12,23 +11,13 @@ from kenesh.accounts.tests.make import a_consultant, signed_in
 from kenesh.desk.actions import running
 from kenesh.desk.models import Consultation, State, Step
 from kenesh.desk.rules import Action
-from kenesh.desk.tests.make import make_consultation, make_desk, make_service
+from kenesh.desk.tests.make import make_consultation, make_service
 from kenesh.documents.models import Upload
 from kenesh.documents.tests.make import PDF, a_file
 from kenesh.offices.models import Office
 
 MINUTE = timedelta(minutes=1)
 SUMMARY = "Разъяснён порядок получения ГПЗУ и перечень документов."
-
-
-@pytest.fixture
-def desk(db: None) -> Office:
-    return make_desk()
-
-
-@pytest.fixture
-def by(desk: Office) -> User:
-    return a_consultant(office=desk, full_name="Сафина Лилия Ильдаровна", language="en")
 
 
 def ago(minutes: float) -> datetime:

@@ -18,7 +18,6 @@ from kenesh.desk.tests.make import NOON, make_consultation, make_service
 from kenesh.desk.views.following import outcomes
 from kenesh.documents.actions import Chosen, attach, receive
 from kenesh.documents.rules import MOST
-from kenesh.offices import reference
 from kenesh.offices.models import Office
 from kenesh.people.models import Sex
 from kenesh.records.actions import delete
@@ -30,8 +29,8 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def lists(db: None) -> None:
-    reference.load()
+def lists(reference_lists: None) -> None:
+    """The reference data is there."""
 
 
 @pytest.fixture
@@ -238,6 +237,58 @@ class TestWhatCameOfIt:
         first, second = Appeal.objects.order_by("pk")
         delete(first, by=kazan, now=timezone.now())
         assert [one.appeal for one in outcomes(consultation)["outcomes"]] == [second]
+
+
+class TestTheConsultationItWasMadeOf:
+    def slot(self, client: Client, what: str, number: int) -> str:
+        """The part, by the address its page gives for it."""
+        url = reverse(f"desk:of-{what}", args=[number])
+        assert url in client.get(reverse(f"{what}s:card", args=[number])).content.decode()
+        return client.get(url, headers=HTMX).content.decode()
+
+    def test_stands_on_the_page_of_the_appeal_and_of_the_referral(
+        self, client: Client, kazan: User, consultation: Consultation, django_assert_max_num_queries: Any
+    ) -> None:
+        client.force_login(kazan)
+        client.post(make_appeal(consultation), typed(client.get(make_appeal(consultation)).context["form"]))
+        form = client.get(make_referral(consultation)).context["form"]
+        client.post(make_referral(consultation), typed_referral(form))
+        card = reverse("desk:card", args=[consultation.pk])
+        made = {"appeal": Appeal.objects.get().pk, "referral": Referral.objects.get().pk}
+        for what, number in made.items():
+            part = self.slot(client, what, number)
+            assert card in part
+            assert consultation.number in part
+            assert "<html" not in part
+            url = reverse(f"desk:of-{what}", args=[number])
+            assert "<html" in client.get(url).content.decode()
+            with django_assert_max_num_queries(4):  # session, person, the record, the consultation
+                client.get(url, headers=HTMX)
+            assert reverse(f"{what}s:card", args=[number]) in client.get(card).content.decode()
+
+    def test_is_none_of_what_was_made_without(self, client: Client, kazan: User) -> None:
+        client.force_login(kazan)
+        appeal = appeals.an_appeal(by=kazan)
+        assert not self.slot(client, "appeal", appeal.pk).strip()
+        page = client.get(reverse("desk:of-appeal", args=[appeal.pk])).content.decode()
+        assert reverse("appeals:card", args=[appeal.pk]) in page
+
+    def test_is_not_asked_for_in_a_centre(self, client: Client) -> None:
+        centre = a_consultant(office=Office.objects.get(code="YSK-01"))
+        appeal = appeals.an_appeal(by=centre)
+        client.force_login(centre)
+        card = client.get(reverse("appeals:card", args=[appeal.pk])).content.decode()
+        assert reverse("desk:of-appeal", args=[appeal.pk]) not in card
+
+    def test_is_for_those_who_see_it(self, client: Client, kazan: User, consultation: Consultation) -> None:
+        client.force_login(kazan)
+        client.post(make_appeal(consultation), typed(client.get(make_appeal(consultation)).context["form"]))
+        appeal = Appeal.objects.get()
+        client.force_login(a_head(office=Office.objects.get(code="KZN-02")))
+        assert client.get(reverse("desk:of-appeal", args=[appeal.pk])).status_code == 404
+        Consultation.objects.update(deleted_at=NOON, deleted_by=kazan)
+        client.force_login(kazan)
+        assert not self.slot(client, "appeal", appeal.pk).strip()
 
 
 class TestConsultationsOfAPerson:

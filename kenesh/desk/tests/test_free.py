@@ -10,13 +10,11 @@ import pytest
 from django.utils import translation
 
 from kenesh.accounts.models import Absence, User
-from kenesh.accounts.tests.make import a_consultant
 from kenesh.desk.free import AHEAD, STEP, Timetable, hours_of
 from kenesh.desk.models import Hours
 from kenesh.desk.rules import State
-from kenesh.desk.tests.make import NOON, make_consultation, make_desk
+from kenesh.desk.tests.make import NOON, make_consultation
 from kenesh.offices.models import Office, Pause
-from kenesh.offices.tests.make import a_territory
 from kenesh.workdays.calendar import Calendar
 from kenesh.workdays.calendars import TATARSTAN
 
@@ -38,16 +36,6 @@ def plain(*, booked: Sequence[tuple[datetime, datetime]] = (), now: datetime = N
 
 def hours(starts: Sequence[datetime]) -> list[str]:
     return [f"{start:%H:%M}" for start in starts]
-
-
-@pytest.fixture
-def desk(db: None) -> Office:
-    return make_desk(territory=a_territory(iso_3166_2="RU"))
-
-
-@pytest.fixture
-def by(desk: Office) -> User:
-    return a_consultant(office=desk, full_name="Сафина Лилия Ильдаровна")
 
 
 class TestFreeTimes:

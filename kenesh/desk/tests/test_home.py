@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 
 from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import a_consultant, a_head, an_administrator, an_observer, signed_in
 from kenesh.desk.models import Norm, Service, State
 from kenesh.desk.tests.make import make_consultation, make_desk, make_service
+from kenesh.offices.calendars import today_at
 
 pytestmark = pytest.mark.django_db
 HOME = "/desk/"
@@ -31,20 +32,34 @@ def service_of(user: User, **fields: Any) -> Service:
     return make_service(user.office, **fields)
 
 
+class TestTheFoot:
+    def test_says_what_a_department_is(self, client: Client) -> None:
+        foot = client.get(HOME).text.rpartition('<footer class="foot">')[2]
+        assert "Reception and consultations" in foot
+        assert "Free legal aid" not in foot
+
+    def test_says_legal_aid_to_everybody_else(self) -> None:
+        for page in (signed_in(a_head(language="ru")).get("/people/"), Client().get("/sign-in/"), Client().get("/ru/")):
+            assert page.status_code == 200
+            assert "Бесплатная юридическая помощь" in page.text.rpartition("<footer")[2]
+
+
 class TestServices:
     def test_are_those_of_the_own_department_given_today(self, user: User, client: Client) -> None:
         service_of(user, name_ru="Своя услуга")
         make_service(make_desk(), name_ru="Чужая услуга")
-        service_of(user, name_ru="Прежняя услуга", valid_until=localdate() - timedelta(days=1))
-        service_of(user, name_ru="Будущая услуга", since=localdate() + timedelta(days=2))
+        today = today_at(user.office_id or 0, now())
+        service_of(user, name_ru="Прежняя услуга", valid_until=today - timedelta(days=1))
+        service_of(user, name_ru="Будущая услуга", since=today + timedelta(days=1))
         text = client.get(HOME).text
         assert "Своя услуга" in text
         assert not [name for name in ("Чужая", "Прежняя", "Будущая") if name in text]
 
     def test_say_the_time_in_force_today(self, user: User, client: Client) -> None:
         service = service_of(user, minutes=15)
-        Norm.objects.filter(service=service).update(until=localdate() - timedelta(days=1))
-        Norm.objects.create(service=service, minutes=20, since=localdate())
+        today = today_at(user.office_id or 0, now())
+        Norm.objects.filter(service=service).update(until=today - timedelta(days=1))
+        Norm.objects.create(service=service, minutes=20, since=today)
         text = client.get(HOME).text
         assert "20 minutes" in text
         assert "15 minutes" not in text

@@ -1,6 +1,7 @@
 """The register «Консультации»."""
 
 import csv
+from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO, StringIO
 from typing import Any
@@ -8,16 +9,21 @@ from zipfile import ZipFile
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import a_consultant, a_head, an_administrator, an_observer
 from kenesh.desk.models import Columns, Consultation
 from kenesh.desk.rules import State
 from kenesh.desk.tests.make import NOON, make_consultation, make_desk, make_service
-from kenesh.offices.models import Office
+from tests.database import for_a_class
+
+pytestmark = pytest.mark.django_db
 
 REGISTER = "/desk/register/"
 AT_NOON = "02.03.2026"
+CONSULTANT = "Хәсәнов Җәүдәт Рөстәм улы"
+COLLEAGUE = "Сафина Лилия Илдаровна"
 
 
 def visitors(response: Any) -> list[str]:
@@ -30,24 +36,18 @@ def headings(response: Any) -> list[str]:
     return [heading.name for heading in response.context["headings"]]
 
 
-@pytest.fixture
-def office(db: None) -> Office:
-    return make_desk(name_ru="Отдел приёма, Вахитовский район")
-
-
-@pytest.fixture
-def consultant(office: Office) -> User:
-    return a_consultant(office=office, full_name="Хәсәнов Җәүдәт Рөстәм улы")
-
-
-@pytest.fixture
-def colleague(office: Office) -> User:
-    return a_consultant(office=office, full_name="Сафина Лилия Илдаровна")
-
-
-@pytest.fixture
-def some(consultant: User, colleague: User) -> None:
+@pytest.fixture(scope="class")
+def some(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """One in every state, each with a visitor of its own."""
+    with for_a_class(django_db_blocker):
+        make_some()
+        yield
+
+
+def make_some() -> None:
+    office = make_desk(name_ru="Отдел приёма, Вахитовский район")
+    consultant = a_consultant(office=office, full_name=CONSULTANT)
+    colleague = a_consultant(office=office, full_name=COLLEAGUE)
     service = make_service(colleague.office, name_ru="Выдача ГПЗУ")  # type: ignore[arg-type]
     own = make_service(consultant.office, name_ru="Разрешение на строительство")  # type: ignore[arg-type]
     hour = timedelta(hours=1)
@@ -69,6 +69,16 @@ def some(consultant: User, colleague: User) -> None:
         now=NOON - timedelta(days=40),
     )
     make_consultation(by=consultant, service=own, state=State.CANCELLED, client_name="Раздумавший")
+
+
+@pytest.fixture
+def consultant(some: None) -> User:
+    return User.objects.get(full_name=CONSULTANT)
+
+
+@pytest.fixture
+def colleague(some: None) -> User:
+    return User.objects.get(full_name=COLLEAGUE)
 
 
 @pytest.mark.usefixtures("some")
@@ -208,6 +218,35 @@ class TestTheColumns:
         assert headings(client.get(REGISTER)) == ["number", "service", "visitor"]
         client.force_login(colleague)
         assert len(headings(client.get(REGISTER))) == 7
+
+    @pytest.mark.parametrize(
+        ("places", "then"),
+        [
+            ({}, "number day address visitor"),
+            ({"visitor": "1"}, "visitor number day address"),
+            ({"number": "3"}, "day address number visitor"),
+            ({"day": "99"}, "number address visitor day"),
+            ({"visitor": "2", "address": "2"}, "number address visitor day"),
+            ({"day": "", "address": "два", "visitor": "-1"}, "number day address visitor"),
+        ],
+    )
+    def test_go_to_any_place_at_once(self, client: Client, consultant: User, places: dict[str, str], then: str) -> None:
+        client.force_login(consultant)
+        shown = ["number", "day", "address", "visitor"]
+        numbers = {f"place-{name}": places.get(name, str(place)) for place, name in enumerate(shown, 1)}
+        client.post(f"{REGISTER}columns/", {"shown": shown, **numbers})
+        assert headings(client.get(REGISTER)) == then.split()
+
+    def test_that_are_new_stand_last(self, client: Client, consultant: User) -> None:
+        client.force_login(consultant)
+        form = {
+            "shown": ["number", "day", "address", "service"],
+            "place-number": "1",
+            "place-day": "3",
+            "place-address": "3",
+        }
+        client.post(f"{REGISTER}columns/", form)
+        assert headings(client.get(REGISTER)) == ["number", "address", "day", "service"]
 
     def test_can_be_hidden_with_what_is_looked_for_in_them(self, client: Client, consultant: User) -> None:
         client.force_login(consultant)

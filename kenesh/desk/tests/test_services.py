@@ -18,7 +18,6 @@ from kenesh.desk import reference, rules
 from kenesh.desk.actions import keeping as actions
 from kenesh.desk.models import Norm, Service
 from kenesh.desk.tests.make import make_desk, make_service
-from kenesh.offices import reference as lists
 from kenesh.offices.models import Office
 from kenesh.offices.tests.make import an_office
 from kenesh.refused import Refused
@@ -155,7 +154,7 @@ class TestAdding:
         self, head: Client, office: Office
     ) -> None:
         other = make_desk()
-        fields = form(name_tt="Адрес бирү", help="Кому: собственник.", act="Приказ № 5", office=other.pk)
+        fields = form(name_tt="Адрес бирү", help_ru="Кому: собственник.", act="Приказ № 5", office=other.pk)
         page = head.post(f"{LIST}add/", fields, follow=True).content.decode()
         assert f"Added: {RUSSIAN}." in page
         service = Service.objects.get()
@@ -190,7 +189,7 @@ class TestAdding:
             ({"required": ["address", "client_name", "shoe_size"]}, "no longer offered"),
             ({"valid_from": "2026-03-02", "valid_until": "2026-03-01"}, "The last day is before the first."),
             ({"valid_from": "вчера"}, "Write the date like this"),
-            ({"help": "а" * 4_001}, "4000 characters are the most"),
+            ({"help_tt": "а" * 4_001}, "4000 characters are the most"),
             ({"position": "-1"}, "Too small"),
         ],
     )
@@ -243,10 +242,21 @@ class TestCorrecting:
     def test_does_not_undo_what_a_colleague_has_changed(self, head_of_it: User, office: Office) -> None:
         service = make_service(office, name_ru=RUSSIAN)
         seen = Service.objects.get(pk=service.pk)
-        actions.correct(service, by=head_of_it, help="Кому: собственник.")
+        actions.correct(service, by=head_of_it, help_ru="Кому: собственник.")
         actions.correct(seen, by=head_of_it, name_ru="Адреса")
         service.refresh_from_db()
         assert (service.name_ru, service.help) == ("Адреса", "Кому: собственник.")
+
+    def test_says_the_help_in_the_readers_language_or_in_russian(self, head: Client, office: Office) -> None:
+        service = make_service(office, name_ru=RUSSIAN, help_ru="Кому: собственник.")
+        head.post(f"{LIST}{service.pk}/", form(help_ru="Кому: собственник.", help_tt="Кемгә: милекче."))
+        service.refresh_from_db()
+        consultant = a_consultant(office=office)
+        for language, said in (("ru", "Кому: собственник."), ("tt", "Кемгә: милекче."), ("ky", "Кому: собственник.")):
+            User.objects.filter(pk=consultant.pk).update(language=language)
+            for page in ("start", "book"):
+                assert said in signed_in(consultant).get(f"/desk/services/{service.pk}/{page}/").text
+        assert "Help for the consultant, in Tatar" in head.get(f"{LIST}{service.pk}/").text
 
     def test_retires_it_from_the_day_after_the_last(self, head: Client, office: Office) -> None:
         service = make_service(office, name_ru=RUSSIAN)
@@ -263,7 +273,7 @@ class TestCorrecting:
 
     def test_of_another_departments_is_refused(self, office: Office) -> None:
         with pytest.raises(actions.Gone):
-            actions.correct(make_service(office), by=a_head(office=make_desk()), help="Наше")
+            actions.correct(make_service(office), by=a_head(office=make_desk()), help_ru="Наше")
 
 
 class TestReferenceData:
@@ -271,13 +281,12 @@ class TestReferenceData:
         rows = reference.rows()
         assert len(rows) == 14
         for row in rows:
-            assert all(row[name] for name in reference.NAMES), row["code"]
+            assert all(row[name] for name in reference.IN_LANGUAGES), row["code"]
             assert row["source"] == "composed"
-            assert 2 <= len(row["help"].splitlines()) <= 4
+            assert {len(row[f"help_{language}"].splitlines()) for language in ("ru", "ky", "tt", "en")} == {3}
             assert {*row["required"].split()} <= {field.value for field in rules.Field}
 
-    def test_gives_each_department_of_kazan_its_services(self) -> None:
-        lists.load()
+    def test_gives_each_department_of_kazan_its_services(self, reference_lists: None) -> None:
         call_command("load_services")
         assert set(Service.objects.values_list("office__code", flat=True)) == {
             f"KZN-0{number}" for number in range(1, 8)
@@ -288,8 +297,7 @@ class TestReferenceData:
         building = Service.objects.filter(name_en="Building permit")[0]
         assert [norm.minutes for norm in building.norms.order_by("since")] == [20, 15]
 
-    def test_leaves_a_department_with_services_alone(self) -> None:
-        lists.load()
+    def test_leaves_a_department_with_services_alone(self, reference_lists: None) -> None:
         make_service(Office.objects.get(code="KZN-01"), name_ru="Наша")
         assert reference.load() > 60
         assert Service.objects.get(office__code="KZN-01").name_ru == "Наша"

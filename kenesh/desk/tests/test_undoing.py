@@ -18,7 +18,6 @@ from kenesh.desk.models import Consultation, Outcome
 from kenesh.desk.rules import Action, State
 from kenesh.desk.tests.make import NOON, make_consultation, make_desk
 from kenesh.desk.tests.test_running import LATER, VERBS
-from kenesh.offices import reference
 from kenesh.offices.models import Office
 from kenesh.refused import Refused
 
@@ -107,8 +106,7 @@ class TestEveryStep:
 
 
 class TestAFinishedOne:
-    def test_stays_finished_where_an_appeal_was_made_of_it(self, by: User) -> None:
-        reference.load()
+    def test_stays_finished_where_an_appeal_was_made_of_it(self, reference_lists: None, by: User) -> None:
         one = make_consultation(by=by)
         running.finish(one, by=by, now=LATER, summary="Разъяснено.")
         Outcome.objects.create(consultation=one, appeal=an_appeal(by=by), made_at=LATER, made_by=by)

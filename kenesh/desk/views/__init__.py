@@ -5,7 +5,7 @@ from kenesh.desk.views.booking import book, free, hours, move, no_show
 from kenesh.desk.views.card import cancel, card, clock, finish, hand_over, park, release, resume, start_it, undo
 from kenesh.desk.views.deleting import delete, deleted, restore
 from kenesh.desk.views.feeds import calendar, feed
-from kenesh.desk.views.following import make_appeal, make_referral, of_person
+from kenesh.desk.views.following import make, of_person, whence
 from kenesh.desk.views.home import home
 from kenesh.desk.views.keeping import add_norm, add_service, remove_norm, service, services
 from kenesh.desk.views.printing import attachment, paper, print_record
@@ -34,8 +34,7 @@ __all__ = [
     "hand_over",
     "home",
     "hours",
-    "make_appeal",
-    "make_referral",
+    "make",
     "move",
     "no_show",
     "of_person",
@@ -53,4 +52,5 @@ __all__ = [
     "start",
     "start_it",
     "undo",
+    "whence",
 ]

@@ -22,6 +22,7 @@ from kenesh.desk.actions.hours import set_hours
 from kenesh.desk.actions.registering import limit_on
 from kenesh.desk.forms_booking import BookingForm, FreeForm, HoursForm, MoveForm
 from kenesh.desk.free import Timetable, hours_of
+from kenesh.desk.history import changes_of_hours
 from kenesh.desk.models import Consultation, Service
 from kenesh.desk.rules import Action, State
 from kenesh.desk.views.showing import found
@@ -122,7 +123,7 @@ def hours(request: StaffRequest, office: int) -> HttpResponse:
         set_hours(department, by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("desk:hours", office)
-    context = {"form": form, "office": department}
+    context = {"form": form, "office": department, "changes": changes_of_hours(department)}
     return page(request, "desk/hours.html", context, status=422 if form.errors else 200)
 
 

@@ -18,10 +18,10 @@ from kenesh.accounts.middleware import StaffRequest
 from kenesh.desk import columns as of_columns
 from kenesh.desk import exporting
 from kenesh.desk.actions.choosing import choose_columns
-from kenesh.desk.columns import COLUMNS, chosen
+from kenesh.desk.columns import chosen
 from kenesh.desk.filters import Offered, RegisterFilter, searched, tab_of, tabs_of
-from kenesh.desk.head import kept_of, read, url
-from kenesh.desk.lines import drawn, lines
+from kenesh.desk.head import kept_of, read, to_choose_from, url
+from kenesh.desk.lines import Row, drawn, lines
 from kenesh.desk.models import Consultation
 from kenesh.desk.orders import consultants_of, order
 from kenesh.desk.queries import Consultations
@@ -35,11 +35,6 @@ from kenesh.shell.access import OFFICE_AND_ADMINISTRATOR, for_roles
 from kenesh.shell.page import page
 
 COUNTED_TO: Final = 10_000
-# Only what a row shows and a position is made of.
-ROW: Final = (
-    *("year", "serial", "dated_at", "address", "address_key", "client_name", "name_key", "organisation"),
-    *("organisation_key", "inn", "consultant", "state", "service", "office"),
-)
 TABS: Final[dict[Tab, str | Promise]] = {
     Tab.OPEN: pgettext_lazy("consultation", "In work"),
     Tab.MINE: pgettext_lazy("consultation", "Mine"),
@@ -78,7 +73,7 @@ class Asked:
         """None where a field makes no sense; then nothing is looked for."""
         return self.filter.wanted(self.user) if self.filter.is_valid() else None
 
-    @property
+    @cached_property
     def visible(self) -> Consultations:
         return Consultation.objects.visible_to(self.user)
 
@@ -89,7 +84,7 @@ class Asked:
             sort,
             self.tab,
             services=self.choices.services if column == "service" else {},
-            offices=self.choices.offices,
+            offices=self.choices.offices if column == "office" else {},
             consultants=consultants_of(self.visible, wanted, self.user) if column == "consultant" else {},
         )
 
@@ -106,8 +101,8 @@ def register(request: StaffRequest) -> HttpResponse:
         "filter": asked.filter,
         "nothing": NOTHING[asked.tab],
         "all_url": f"{reverse('desk:register')}?tab={asked.tab}",
-        "asked_at": time_ns(),
-        "columns": [(name, COLUMNS[name], name in shown) for name in _all_columns(request, shown)],
+        "asked_at": str(time_ns()),
+        "columns": to_choose_from(shown, of_columns.offered(request.user)),
     }
     if asked.wanted is not None:
         context |= _found_page(asked, asked.wanted, shown)
@@ -156,7 +151,8 @@ def _found_page(asked: Asked, wanted: WantedConsultations, shown: Sequence[str])
     after = order.read(asked.address.get("after", ""))
     before = None if after else order.read(asked.address.get("before", ""))
     there = finding.find(asked.visible, wanted, order, after=after, before=before)
-    rows = asked.visible.only(*ROW).in_bulk(there.ids)
+    these = asked.visible.filter(pk__in=there.ids).values_list(*Row._fields)
+    rows = {row.id: row for row in map(Row._make, these)}
     consultations = [rows[number] for number in there.ids if number in rows]
     found = lines(consultations, shown, asked.lists, asked.choices)
     older = newer = ""
@@ -170,8 +166,3 @@ def _found_page(asked: Asked, wanted: WantedConsultations, shown: Sequence[str])
         "older": older,
         "newer": newer,
     }
-
-
-def _all_columns(request: StaffRequest, shown: Sequence[str]) -> list[str]:
-    """For the form of columns: those shown, then the others."""
-    return [*shown, *(name for name in of_columns.offered(request.user) if name not in shown)]

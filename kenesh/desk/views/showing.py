@@ -54,7 +54,7 @@ def show(
         form, kept = to_finish(request, consultation, at, finished=finished)
     context = {
         "consultation": consultation,
-        "css": css_of(consultation),
+        "css": css_of(consultation.state),
         "can": {action.value: True for action in can},
         "form": form,
         "kept": kept,

@@ -3,8 +3,6 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
-from kenesh.offices import reference
-
 
 @pytest.fixture(autouse=True)
 def russian() -> Iterator[None]:
@@ -14,6 +12,5 @@ def russian() -> Iterator[None]:
 
 
 @pytest.fixture
-def offices(db: None) -> None:
+def offices(reference_lists: None) -> None:
     """The offices, territories and routes that come with the product."""
-    reference.load()

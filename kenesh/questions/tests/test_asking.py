@@ -17,7 +17,6 @@ from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import a_consultant
 from kenesh.letters.models import Letter
 from kenesh.letters.tests.make import work
-from kenesh.offices import reference
 from kenesh.offices.models import Office, Territory
 from kenesh.questions import challenge, passes, rules, search
 from kenesh.questions.models import Publication, Question, SpentChallenge, State
@@ -28,9 +27,8 @@ TEXT = "Отец умер, брат не пускает меня в дом. Ка
 
 
 @pytest.fixture(autouse=True)
-def lists(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def lists(reference_lists: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The real places and offices; pages in Russian; challenges like any other, but of one round a try."""
-    reference.load()
     monkeypatch.setattr(challenge, "COST", 1)
     with translation.override("ru"):
         yield

@@ -41,9 +41,8 @@ TRAPS = [
 
 
 @pytest.fixture
-def country() -> Iterator[None]:
+def country(reference_lists: None) -> Iterator[None]:
     """Everything of reference/, and one consultant in each office; the words are Russian."""
-    reference.load()
     for office in Office.objects.all():
         a_consultant(office=office)
     with translation.override("ru"):

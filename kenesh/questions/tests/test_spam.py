@@ -36,6 +36,7 @@ def solution_of(given: dict[str, Any], **changed: Any) -> str:
     return altcha.Payload(asked, found).to_base64()
 
 
+@pytest.mark.once
 class TestAThousandQuestionsFromOneAddress:
     def test_are_five_and_a_thousand_refusals(self, karakol: User) -> None:
         place = Territory.objects.get(name_ru="г. Каракол").pk

@@ -6,7 +6,6 @@ from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from kenesh.accounts.tests.make import a_consultant, a_head, an_administrator, an_observer, signed_in
-from kenesh.offices import reference
 from kenesh.offices.models import Office, Territory
 
 pytestmark = pytest.mark.django_db
@@ -17,8 +16,7 @@ THERE = "/routes/tester/"
 
 
 @pytest.fixture
-def admin() -> Client:
-    reference.load()
+def admin(reference_lists: None) -> Client:
     for office in Office.objects.all():
         a_consultant(office=office)
     client = signed_in(an_administrator(language="ru"))

@@ -14,17 +14,18 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import a_consultant, a_head, an_administrator, an_observer, signed_in
 from kenesh.appeals.models import Appeal
 from kenesh.appeals.tests.make import an_appeal, entry
-from kenesh.offices import reference
 from kenesh.offices.models import List, Office, Territory
 from kenesh.questions.tests.make import an_answered_question
 from kenesh.referrals.tests.make import a_referral
 from kenesh.reports.models import AgeBound, MonthlyForm, SavedReport
 from kenesh.reports.urls import staff as addresses
+from tests.database import for_a_class
 
 CLIENT: Final = "Тайнова Секрет Ивановна"
 CONSULTANT: Final = "Чужакова Өмүр Жаңыловна"
@@ -38,18 +39,24 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def lists(db: None) -> None:
-    reference.load()
+def lists(reference_lists: None) -> None:
+    """The reference data is there."""
+
+
+@pytest.fixture(scope="class")
+def secrets(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with for_a_class(django_db_blocker):
+        make_secrets(a_head(office=Office.objects.get(code="OSH-01"), full_name=CONSULTANT))
+        yield
 
 
 @pytest.fixture
-def osh() -> User:
+def osh(secrets: None) -> User:
     """Of the other office, where all the records are."""
-    return a_head(office=Office.objects.get(code="OSH-01"), full_name=CONSULTANT)
+    return User.objects.get(full_name=CONSULTANT)
 
 
-@pytest.fixture
-def secrets(osh: User) -> None:
+def make_secrets(osh: User) -> None:
     place = Territory.objects.get(code="41721000000000")
     given: dict[str, Any] = {"by": osh, "client_name": CLIENT, "territory_id": place.pk}
     for age in range(20, 20 + MANY):

@@ -14,7 +14,6 @@ from playwright.sync_api import Page, expect
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from kenesh.offices import reference
 from kenesh.offices.lists import ListedTerritory, Lists, current_lists
 from kenesh.offices.models import List
 from kenesh.reports import charts
@@ -26,6 +25,8 @@ from kenesh.reports.selection import Selection
 from kenesh.reports.tests.drawn import LONG, a_block, a_cross, a_report, every_chart, places, points
 from kenesh.reports.tests.make import varied_records
 from tests.browser import Complaints
+
+pytestmark = pytest.mark.once
 
 WHOLE = """() => [...document.querySelectorAll(".chart-drawing svg")].every((svg) => {
   const { left, right, top, bottom } = svg.getBoundingClientRect();
@@ -58,8 +59,7 @@ def region(lists: Lists, iso: str) -> ListedTerritory:
 
 
 @pytest.fixture
-def lists(db: None) -> Lists:
-    reference.load()
+def lists(reference_lists: None) -> Lists:
     return current_lists()
 
 
@@ -289,9 +289,8 @@ class TestDrawing:
 
 class TestInTheBrowser:
     @pytest.fixture
-    def page(self, live_server: LiveServer, settings: Settings, browser_page: Page) -> Page:
+    def page(self, reference_lists: None, live_server: LiveServer, settings: Settings, browser_page: Page) -> Page:
         settings.ROOT_URLCONF = "kenesh.reports.tests.drawn"
-        reference.load()
         browser_page.goto("/drawn/")
         return browser_page
 

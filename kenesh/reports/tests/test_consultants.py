@@ -11,7 +11,6 @@ from pytest_django import DjangoAssertNumQueries
 from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import a_consultant, a_head, an_administrator, an_observer, signed_in
 from kenesh.appeals.tests.make import NOON, an_appeal, entry
-from kenesh.offices import reference
 from kenesh.offices.lists import current_lists
 from kenesh.offices.models import List, Office
 from kenesh.people.models import Sex
@@ -30,8 +29,8 @@ PAGE = "/reports/consultants/?since=2026-03-01&until=2026-03-31"
 
 
 @pytest.fixture(autouse=True)
-def lists() -> None:
-    reference.load()
+def lists(reference_lists: None) -> None:
+    """The reference data is there."""
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ from kenesh.desk.actions import deleting, running, undoing
 from kenesh.desk.models import Consultation, Service
 from kenesh.desk.rules import State
 from kenesh.desk.tests.make import NOON, make_consultation, make_service
-from kenesh.offices import reference
 from kenesh.offices.lists import current_lists
 from kenesh.offices.models import Office
 from kenesh.reports import filters
@@ -44,8 +43,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def lists(db: None) -> Iterator[None]:
-    reference.load()
+def lists(reference_lists: None) -> Iterator[None]:
     with override("en"):
         yield
 

@@ -22,7 +22,6 @@ from pytest_django.fixtures import Settings
 
 from kenesh.appeals.models import Appeal
 from kenesh.desk.models import Consultation
-from kenesh.offices import reference
 from kenesh.offices.models import Office
 from kenesh.questions.models import Question
 from kenesh.reports.counting import Counting, Group, Totals, changes, generations, making, open_counting
@@ -105,9 +104,8 @@ def agrees(*, of: type = Columnar) -> bool:
 
 
 @pytest.fixture
-def committed(folder: Path) -> None:
+def committed(reference_lists: None, folder: Path) -> None:
     """Varied records, and a copy of them."""
-    reference.load()
     varied_records(40)
     make(folder)
 
@@ -307,8 +305,7 @@ class TestNotes:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM reports_change")
 
-    def test_are_made_of_every_row_written_and_thrown_away_when_seen(self, folder: Path) -> None:
-        reference.load()
+    def test_are_made_of_every_row_written_and_thrown_away_when_seen(self, reference_lists: None, folder: Path) -> None:
         varied_records(3)
         assert notes() == 12
         Appeal.objects.update(age=30)
@@ -319,8 +316,7 @@ class TestNotes:
         assert notes() == 21
         assert changes.prune() == 21
 
-    def test_are_undone_with_what_they_are_of(self, folder: Path, counting: Counting) -> None:
-        reference.load()
+    def test_are_undone_with_what_they_are_of(self, reference_lists: None, folder: Path, counting: Counting) -> None:
         with transaction.atomic():
             varied_records(3)
             assert agrees()
@@ -346,10 +342,9 @@ class TestNotes:
 
 class TestCommand:
     def test_says_how_far_it_has_come_and_rests_when_all_is_fresh(
-        self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+        self, reference_lists: None, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         monkeypatch.setattr(making, "SAID_EVERY", 0)
-        reference.load()
         varied_records(3)
         call_command("copy_for_reports")
         said = capsys.readouterr().out

@@ -17,7 +17,6 @@ from pytest_django.fixtures import Settings
 
 from kenesh.appeals.models import Appeal
 from kenesh.desk.models import Consultation
-from kenesh.offices import reference
 from kenesh.questions.models import Question
 from kenesh.referrals.models import Referral
 from kenesh.reports.counting import changes, generations, making, open_counting
@@ -163,8 +162,7 @@ def folder(tmp_path: Path, settings: Settings) -> Path:
 
 
 @pytest.fixture
-def records(transactional_db: None) -> Iterator[None]:
-    reference.load()
+def records(reference_lists: None, transactional_db: None) -> Iterator[None]:
     varied_records(40)
     yield
     with connection.cursor() as cursor:

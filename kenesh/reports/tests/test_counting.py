@@ -11,7 +11,6 @@ from django.db import connection
 from kenesh.accounts.tests.make import a_consultant, a_head, an_administrator
 from kenesh.appeals.models import Appeal
 from kenesh.appeals.tests.make import NOON, an_appeal, entry
-from kenesh.offices import reference
 from kenesh.offices.models import List, Office
 from kenesh.offices.tests.make import an_office
 from kenesh.people.actions import merging
@@ -42,8 +41,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def lists(db: None) -> None:
-    reference.load()
+def lists(reference_lists: None) -> None:
+    """The reference data is there."""
 
 
 @pytest.fixture

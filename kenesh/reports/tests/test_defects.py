@@ -14,7 +14,6 @@ from django.utils.translation import override
 from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import a_consultant, a_head, an_administrator, signed_in
 from kenesh.appeals.tests.make import an_appeal, entry
-from kenesh.offices import reference
 from kenesh.offices.lists import current_lists
 from kenesh.offices.models import List, Office
 from kenesh.reports import charts, filters
@@ -34,8 +33,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def russian(db: None) -> Any:
-    reference.load()
+def russian(reference_lists: None) -> Any:
     AgeBound.objects.all().delete()
     AgeBound.objects.bulk_create(AgeBound(since=age) for age in (20, 36, 61))
     with override("ru"):

@@ -8,7 +8,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from kenesh.accounts.tests.make import a_consultant, an_administrator, an_observer, signed_in
 from kenesh.appeals.tests.make import an_appeal
-from kenesh.offices import reference
 from kenesh.offices.models import Office
 from kenesh.reports.tests.reading import pages_of
 
@@ -19,8 +18,7 @@ MARCH = "since=2026-03-01&until=2026-03-31"
 
 
 @pytest.fixture(autouse=True)
-def two_offices() -> None:
-    reference.load()
+def two_offices(reference_lists: None) -> None:
     for code, name in (("YSK-01", "Маматова Нургүл"), ("OSH-01", "Жумабаев Эрлан")):
         consultant = a_consultant(office=Office.objects.get(code=code), full_name=name)
         an_appeal(by=consultant)

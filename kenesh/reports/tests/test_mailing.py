@@ -15,7 +15,6 @@ from kenesh.accounts.tests.make import a_consultant, an_administrator, an_observ
 from kenesh.appeals.tests.make import an_appeal
 from kenesh.letters.models import Letter
 from kenesh.letters.tests.make import work
-from kenesh.offices import reference
 from kenesh.offices.models import Office
 from kenesh.reports import exporting
 from kenesh.reports.actions import mailing, saving
@@ -27,8 +26,7 @@ FIRST_OF_APRIL = datetime(2026, 4, 1, 3, tzinfo=UTC)
 
 
 @pytest.fixture
-def karakol() -> User:
-    reference.load()
+def karakol(reference_lists: None) -> User:
     return a_consultant(office=Office.objects.get(code="YSK-01"), language="en", email="karakol@example.kg")
 
 
@@ -65,8 +63,7 @@ class TestLetter:
     @pytest.mark.parametrize(
         ("language", "subject"), [("en", "Март: February 2026"), ("ru", "Март: Февраль 2026"), ("ky", "Март: ")]
     )
-    def test_speaks_its_owners_language(self, language: str, subject: str) -> None:
-        reference.load()
+    def test_speaks_its_owners_language(self, reference_lists: None, language: str, subject: str) -> None:
         a_report(an_administrator(language=language), now=datetime(2026, 1, 1, tzinfo=UTC))
         mailing.mail_due(now=datetime(2026, 3, 1, 3, tzinfo=UTC))
         letter = Letter.objects.get()

@@ -14,7 +14,6 @@ from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import a_consultant, a_head, an_administrator, an_observer
 from kenesh.appeals.models import Appeal
 from kenesh.appeals.tests.make import an_appeal, entry
-from kenesh.offices import reference
 from kenesh.offices.lists import current_lists
 from kenesh.offices.models import List, ListEntry, Office
 from kenesh.people.models import Sex
@@ -43,8 +42,7 @@ ANSWERS: dict[str, Any] = {
 
 
 @pytest.fixture(autouse=True)
-def lists() -> Iterator[None]:
-    reference.load()
+def lists(reference_lists: None) -> Iterator[None]:
     with translation.override("en"):
         yield
 

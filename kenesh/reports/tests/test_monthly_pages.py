@@ -13,7 +13,6 @@ from pytest_django import DjangoAssertNumQueries
 from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import a_consultant, a_head, an_administrator, an_observer, signed_in
 from kenesh.appeals.tests.make import an_appeal, entry
-from kenesh.offices import reference
 from kenesh.offices.models import List, Office
 from kenesh.reports.actions import monthly as actions
 from kenesh.reports.models import MonthlyForm
@@ -35,8 +34,8 @@ TYPED = {
 
 
 @pytest.fixture(autouse=True)
-def lists() -> None:
-    reference.load()
+def lists(reference_lists: None) -> None:
+    """The reference data is there."""
 
 
 @pytest.fixture

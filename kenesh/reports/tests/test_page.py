@@ -16,7 +16,6 @@ from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import a_consultant, an_administrator, an_observer, signed_in
 from kenesh.appeals.models import Appeal
 from kenesh.appeals.tests.make import NOON, an_appeal, entry
-from kenesh.offices import reference
 from kenesh.offices.lists import current_lists
 from kenesh.offices.models import List, ListEntry, Office, Territory
 from kenesh.people.models import Sex
@@ -32,9 +31,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def lists(db: None) -> Iterator[None]:
+def lists(reference_lists: None) -> Iterator[None]:
     """The real reference lists, read in Russian."""
-    reference.load()
     with language("ru"):
         yield
 

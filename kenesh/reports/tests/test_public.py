@@ -16,7 +16,6 @@ from django.test import Client
 from kenesh.accounts.tests.make import a_consultant
 from kenesh.appeals.models import Appeal
 from kenesh.appeals.tests.make import an_appeal, entry
-from kenesh.offices import reference
 from kenesh.offices.models import List, Office, Territory
 from kenesh.people.models import Sex
 from kenesh.reports.actions.publishing import publish
@@ -42,8 +41,8 @@ def some_appeals(count: int, day: date = date(2026, 2, 10), **fields: Any) -> No
 
 
 @pytest.fixture(autouse=True)
-def lists() -> None:
-    reference.load()
+def lists(reference_lists: None) -> None:
+    """The reference data is there."""
 
 
 @pytest.fixture

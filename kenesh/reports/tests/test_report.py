@@ -1,5 +1,6 @@
 """A report: its figures in words, in order, and with what stands behind each."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from typing import Any, Final
@@ -7,10 +8,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.utils.translation import override
+from pytest_django import DjangoDbBlocker
 
 from kenesh.accounts.tests.make import a_consultant
 from kenesh.appeals.tests.make import NOON, an_appeal, entry
-from kenesh.offices import reference
 from kenesh.offices.lists import Lists, current_lists
 from kenesh.offices.models import List, ListEntry, Office, Territory
 from kenesh.people.models import Sex
@@ -22,6 +23,7 @@ from kenesh.reports.report import STATUSES, Asked, Block, Report, make
 from kenesh.reports.rules import BLOCKS, Compare, Days, Dimension, Source, Step, Unit
 from kenesh.reports.selection import Column, Condition, Selection
 from kenesh.reports.tests.make import varied_records
+from tests.database import for_a_class
 
 YEAR: Final = Days(date(2025, 1, 1), date(2025, 12, 31))
 PERIODS: Final = (Days(), YEAR, Days(date(2024, 12, 31), date(2025, 1, 1)))
@@ -39,8 +41,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def russian(db: None) -> Any:
-    reference.load()
+def russian(reference_lists: None) -> Any:
     with override("ru"):
         yield
 
@@ -50,9 +51,11 @@ def lists() -> Lists:
     return current_lists()
 
 
-@pytest.fixture
-def records() -> None:
-    varied_records()
+@pytest.fixture(scope="class")
+def records(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with for_a_class(django_db_blocker):
+        varied_records()
+        yield
 
 
 def made(asked: Asked | None = None, **fields: Any) -> Report:

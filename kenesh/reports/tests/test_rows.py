@@ -11,7 +11,6 @@ from pytest_django import DjangoAssertNumQueries
 from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import a_consultant, an_administrator, an_observer, signed_in
 from kenesh.appeals.tests.make import an_appeal, entry
-from kenesh.offices import reference
 from kenesh.offices.models import List, Office
 from kenesh.people.models import Sex
 from kenesh.questions.tests.make import an_answered_question
@@ -27,8 +26,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def lists(db: None) -> None:
-    reference.load()
+def lists(reference_lists: None) -> None:
+    """The reference data is there."""
 
 
 @pytest.fixture

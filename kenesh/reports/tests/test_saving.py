@@ -10,7 +10,6 @@ from django.utils.timezone import now
 
 from kenesh.accounts.models import Role, User
 from kenesh.accounts.tests.make import a_consultant, a_head, an_administrator, an_observer, signed_in
-from kenesh.offices import reference
 from kenesh.offices.models import Office
 from kenesh.refused import Refused
 from kenesh.reports.actions import saving
@@ -22,8 +21,8 @@ SAVE = "/reports/save/?period=last-month&sex=1"
 
 
 @pytest.fixture(autouse=True)
-def lists() -> None:
-    reference.load()
+def lists(reference_lists: None) -> None:
+    """The reference data is there."""
 
 
 @pytest.fixture

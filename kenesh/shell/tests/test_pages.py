@@ -7,8 +7,10 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils.translation import override
 from django_htmx.middleware import HtmxDetails
 from pytest_django import DjangoAssertNumQueries
 
@@ -128,10 +130,45 @@ class TestPanel:
         journal = reverse("appeals:journal")
         assert [item.url for item in panel_for("administrator", path=f"{journal}17/") if item.current] == [journal]
 
+    def test_is_drawn_for_each_reader_in_their_language(self) -> None:
+        request = a_request()
+        for role, language, seen, unseen in (
+            ("administrator", "ru", "Письма", "Letters"),
+            ("administrator", "en", "Letters", "Письма"),
+            ("consultant", "ru", "Люди", "Письма"),
+        ):
+            request.user = SimpleNamespace(is_authenticated=True, role=role, office=None)
+            with override(language):
+                panel = shell(request)["panel"]
+                assert f">{seen}<" in panel
+                assert f">{unseen}<" not in panel
+
+    def test_is_drawn_anew_where_another_link_is_current(self) -> None:
+        request = a_request()
+        request.user = SimpleNamespace(is_authenticated=True, role="administrator", office=None)
+        for url in (reverse("appeals:journal"), reverse("letters:outbox"), "/"):
+            request.path = url
+            assert ('aria-current="page"' in shell(request)["panel"]) == (url != "/")
+            assert (f'<a href="{url}" aria-current="page"' in shell(request)["panel"]) == (url != "/")
+
     def test_is_empty_for_a_stranger(self) -> None:
         request = a_request()
         request.user = SimpleNamespace(is_authenticated=False)
         assert not shell(request)["panel"]
+
+
+class TestWhatIsUnchanging:
+    def test_is_said_in_the_language_of_each_reader(self) -> None:
+        template = Template(
+            '{% unchanging %}<a lang="{{ LANGUAGE_CODE }}">{% translate "Close" %}</a>{% endunchanging %}'
+        )
+        for language, said in (("ru", "Закрыть"), ("en", "Close"), ("ru", "Закрыть")):
+            with override(language):
+                assert template.render(Context()) == f'<a lang="{language}">{said}</a>'
+
+    def test_knows_nothing_of_the_page(self) -> None:
+        template = Template("{{ name }}{% unchanging %}{{ name }}{% endunchanging %}")
+        assert [template.render(Context({"name": name})) for name in ("Азамат", "Айгүл")] == ["Азамат", "Айгүл"]
 
 
 class TestPage:

@@ -56,6 +56,8 @@
   });
 
   // Drafts -----------------------------------------------------------------------------------------------------
+  const holds = (field) =>
+    /^(checkbox|radio)$/.test(field.type) ? field.checked : typing(field) && field.type !== "hidden" && field.value.trim();
   const content = (form) => {
     const data = new FormData(form);
     const pairs = [...data].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
@@ -220,8 +222,8 @@
     for (const form of root.querySelectorAll('form[method="post"]')) {
       form.noValidate = true; // the server's sentences are in the person's language, the browser's are not
       if (!form.matches("[data-draft]") || saved.has(form)) continue;
-      // A form that came back, with errors or with a colleague's correction, holds what is kept nowhere yet.
-      if (root.querySelector(".summary")) keep(form);
+      // A form that came back, with errors or with a colleague's correction, holds what is kept nowhere yet; empty, nothing.
+      if (root.querySelector(".summary") && [...form.elements].some(holds)) keep(form);
       else saved.set(form, content(form));
     }
     const wanted = root.querySelector("[data-focus]");
