@@ -16,7 +16,7 @@ from django.conf import settings
 from kenesh import embedded, home, messages
 from kenesh.processes import working_in
 
-pytest_plugins = ["tests.browser", "tests.database", "tests.files", "tests.mail"]
+pytest_plugins = ["tests.browser", "tests.database", "tests.files", "tests.mail", "tests.stand_ins"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -23,6 +23,11 @@ def path() -> Path:
     return Path(chosen).expanduser().resolve() if chosen else Path(__file__).resolve().parent.parent / ".kenesh"
 
 
+def flag(name: str) -> bool:
+    """Whether the variable says yes."""
+    return os.environ.get(name, "0").strip().lower() in {"1", "true", "yes", "on"}
+
+
 def port() -> int:
     """PORT, where the product is served on this machine."""
     given = os.environ.get("PORT", "8000")

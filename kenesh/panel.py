@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from kenesh.shell.panel import Link
@@ -29,6 +30,7 @@ LINKS: Final = (
     Link("registers:loads", _("Registers"), ADMIN, more=True),
     Link("workdays:calendar", _("Calendar"), ADMIN, more=True),
     Link("letters:outbox", _("Letters"), ADMIN, more=True),
+    *([Link("identity:journal", _("Sign-ins through national systems"), ADMIN, more=True)] if settings.SIGN_IN else []),
 )
 
 # Where the logo leads staff of an office of this kind; others, to their first link.

@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
 from django.urls import reverse
+from django.utils import timezone
 
 from kenesh import home, messages
 from kenesh.embedded import Unusable
@@ -40,6 +41,7 @@ def main() -> int:
             database.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
             messages.compile_all()
             django.setup()
+            read_doors()
             static_files()
             refuse_newer()
             fill()
@@ -89,6 +91,13 @@ def check(database: psycopg.Connection) -> None:
         )
 
 
+def read_doors() -> None:
+    """The file SIGN_IN is in order, and none of a demonstration where people work. Raises home.Wrong."""
+    from kenesh.identity.providers import providers
+
+    providers()
+
+
 def refuse_newer() -> None:
     """The database has no migration that this code does not know."""
     loader = MigrationLoader(connection)
@@ -104,6 +113,7 @@ def refuse_newer() -> None:
 def fill() -> None:
     """Tables, reference data, and for a demonstration its data, once, in a database where nobody works yet."""
     from kenesh.accounts.models import User
+    from kenesh.demo import identity
     from kenesh.desk import reference as services
     from kenesh.offices import reference
     from kenesh.organisations import reference as organisations
@@ -124,6 +134,8 @@ def fill() -> None:
             print("Making the demonstration's data…", file=sys.stderr)
             call_command("demo", stdout=sys.stderr)
             connection.cursor().execute("ANALYZE")
+        if settings.DEMO:
+            identity.introduce(now=timezone.now())
 
 
 def static_files() -> None:

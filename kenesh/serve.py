@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, NoReturn, TextIO
 
@@ -76,9 +77,10 @@ def serve() -> NoReturn:
                 processes.append(server)
                 server.start()
                 server.create("kenesh")
+            doors = stand_ins(port)
             accounts = prepare()
             web = Kept("The web server", [*WEB, f"--host={HOST}", f"--port={port}", "kenesh.wsgi:application"])
-            for kept in (Kept("The worker", WORKER), web):
+            for kept in (*doors, Kept("The worker", WORKER), web):
                 processes.append(kept)
                 kept.start()
             wait_for_answer(web, port)
@@ -98,6 +100,28 @@ def serve() -> NoReturn:
             write(claimed, STOPPING)
             for process in reversed(processes):
                 process.stop()
+
+
+def stand_ins(port: int) -> "list[Kept]":
+    """Those of a demonstration for systems of sign-in, unless SIGN_IN names others; the product is told of them."""
+    if "SIGN_IN" in os.environ or not home.flag("KENESH_DEMO"):
+        return []
+    from kenesh.demo import doors  # only a demonstration has what it needs
+
+    near = free_ports(port + 1)
+    own = os.environ.get("SITE_URL", "").rstrip("/")
+    sites = (f"http://{HOST}:{port}", f"http://localhost:{port}", *([own] if own else []))
+    os.environ["SIGN_IN"] = str(doors.settings_file())
+    made = doors.make(doors.settings_file(), esia_port=next(near), oidc_port=next(near), sites=sites, say=say)
+    return [Kept(one.title, one.command) for one in made]
+
+
+def free_ports(first: int) -> Iterator[int]:
+    """From this one on; after the last of all, from 1024."""
+    for port in chain(range(first, 65536), range(1024, first)):
+        with suppress(Unusable):
+            look_at_port(port)
+            yield port
 
 
 @contextmanager

@@ -15,6 +15,7 @@
 | EMAIL_FROM        | the sender of letters                                                | kenesh@localhost    |
 | FILES_URL         | attachments: s3://key:secret@host:port/bucket; empty: KENESH_HOME/files |                  |
 | REPORTS_COPY      | folder of the copy that reports are counted from; "": PostgreSQL counts | KENESH_HOME/reports |
+| SIGN_IN           | a TOML file of the providers of sign-in (docs/sign-in.md); empty: passwords alone |  |
 | BEHIND_HTTPS      | 1: cookies only over HTTPS, X-Forwarded-Proto of the proxy believed   | 0                   |
 """
 
@@ -30,12 +31,8 @@ from kenesh import home
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
-def _flag(name: str) -> bool:
-    return os.environ.get(name, "0").strip().lower() in {"1", "true", "yes", "on"}
-
-
 DEBUG = False
-DEMO = _flag("KENESH_DEMO")
+DEMO = home.flag("KENESH_DEMO")
 PORT = home.port()
 SITE_URL = os.environ.get("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 SECRET_KEY = home.secret_key()
@@ -57,6 +54,7 @@ INSTALLED_APPS = [
     "kenesh.people",
     "kenesh.registers",
     "kenesh.suggesting",
+    "kenesh.identity",
     "kenesh.accounts",
     "kenesh.offices",
     "kenesh.letters",
@@ -86,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "kenesh.accounts.middleware.person",
+    "kenesh.identity.middleware.still_holds",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -98,6 +97,7 @@ WSGI_APPLICATION = "kenesh.wsgi.application"
 PANEL = "kenesh.panel.LINKS"
 HOMES = "kenesh.panel.HOMES"
 SUGGESTIONS = "kenesh.suggestions.KINDS"
+SIGN_IN = os.environ.get("SIGN_IN", "")
 
 TEMPLATES = [
     {
@@ -110,6 +110,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "kenesh.shell.context.shell",
+                "kenesh.identity.context.identity",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "kenesh.shell.templatetags.shell"],
         },
@@ -139,7 +140,7 @@ SESSION_COOKIE_AGE = 60 * 60  # an idle hour ends the session; kenesh.accounts.m
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 
-if _flag("BEHIND_HTTPS"):
+if home.flag("BEHIND_HTTPS"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31536000

@@ -17,6 +17,7 @@ COMMANDS: Final = (
     "prune_questions",
     "prune_reports",
     "prune_beginnings",
+    "prune_entries",
     "gather_people",
     "follow_up",
     "remind_bookings",

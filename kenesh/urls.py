@@ -10,6 +10,7 @@ urlpatterns = [
     path("", shell.home, name="home"),
     path("language/", shell.choose_language, name="language"),
     path("", include("kenesh.accounts.urls")),
+    path("identity/", include("kenesh.identity.urls")),
     path("appeals/", include("kenesh.appeals.urls")),
     path("", include("kenesh.referrals.urls")),
     path("desk/", include("kenesh.desk.urls")),

@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django.fixtures import Settings
 
-from kenesh import embedded, home, prepare
+from kenesh import embedded, home, prepare, upkeep
 from kenesh.accounts.models import User
 from kenesh.embedded import Server, Unusable
 from kenesh.organisations import reference as organisations
@@ -145,6 +145,14 @@ class TestDatabase:
         User.objects.create_user("aida@example.kg", "a long password", full_name="Аида", role="administrator")
         with pytest.raises(Unusable, match="KENESH_DEMO=0"):
             prepare.fill()
+
+
+class TestUpkeep:
+    def test_does_each_of_its_parts(
+        self, reference_lists: None, store: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert upkeep.main() == 0
+        assert "sign-ins: 0" in capsys.readouterr().out
 
 
 @pytest.mark.once

@@ -108,6 +108,11 @@ class User(AbstractBaseUser):
         return State.WORKING if self.activated_at else State.INVITED
 
     @property
+    def password_allowed(self) -> bool:
+        """Whether a password lets the person in; an office may leave that to a national system alone."""
+        return self.office is None or self.office.password_allowed
+
+    @property
     def short_name(self) -> str:
         """Surname and initials: «Асанова Г. М.»; uulu and kyzy stay whole."""
         return rules.short_name(self.full_name)

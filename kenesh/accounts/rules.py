@@ -50,6 +50,7 @@ class LinkState(StrEnum):
     MANGLED = "mangled"
     DEACTIVATED = "deactivated"
     FOREIGN = "foreign"
+    OTHER_DOOR = "other_door"  # no password lets this person in: their office signs in in another way
 
 
 def link_state(
@@ -59,11 +60,14 @@ def link_state(
     expires_at: datetime,
     person_is_active: bool,
     password_is_set: bool,
+    password_allowed: bool = True,
     now: datetime,
 ) -> LinkState:
     """What a link that exists opens now. password_is_set: there is nothing left for an invitation to do."""
     if not person_is_active:
         return LinkState.DEACTIVATED
+    if not password_allowed:
+        return LinkState.OTHER_DOOR
     if used_at or password_is_set:
         return LinkState.USED
     if voided_at:

@@ -116,7 +116,10 @@ class OfficeKind(models.TextChoices):
 
 @pghistory.track(model_name="OfficeEvent")
 class Office(Named, OnTheMap):  # noqa: DJ008  # Named has it
-    """A centre (ЦБЮП) or a department with a desk. A closed one keeps its records; closed_on: the first day without."""
+    """A centre (ЦБЮП) or a department with a desk. A closed one keeps its records; closed_on: the first day without.
+
+    ogrn: of the organisation it belongs to, 13 figures, or the Kyrgyz ИНН of 14; offices of one organisation share it.
+    """
 
     code = models.CharField(_("Code"), max_length=20, unique=True, error_messages={"unique": _("This code is taken.")})
     kind = models.CharField(_("Kind"), max_length=20, choices=OfficeKind, default=OfficeKind.CENTRE)
@@ -126,6 +129,8 @@ class Office(Named, OnTheMap):  # noqa: DJ008  # Named has it
     hours = models.CharField(_("Opening hours"), max_length=200, blank=True)
     time_zone = models.CharField(_("Time zone"), max_length=40, default="Asia/Bishkek")
     closed_on = models.DateField(_("Closed on"), null=True, blank=True)
+    ogrn = models.CharField(_("OGRN, in Kyrgyzstan INN"), max_length=14, blank=True)
+    password_allowed = models.BooleanField(_("Its staff may sign in with a password"), default=True)
 
     objects = OfficeQuerySet["Office"].as_manager()
 
@@ -135,6 +140,7 @@ class Office(Named, OnTheMap):  # noqa: DJ008  # Named has it
         constraints: ClassVar = [
             *OnTheMap.Meta.constraints,
             models.CheckConstraint(condition=Q(kind__in=OfficeKind.values), name="an_office_has_a_known_kind"),
+            models.CheckConstraint(condition=Q(ogrn__regex=r"^(\d{13,14})?$"), name="an_ogrn_has_its_figures"),
         ]
         triggers: ClassVar = [
             triggers.kept("an_office_is_never_deleted", "An office is closed, never deleted."),

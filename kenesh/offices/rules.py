@@ -59,6 +59,16 @@ def put_within(territory: int, parent: int | None, parents: Mapping[int, int | N
         above = parents[above]
 
 
+def is_ogrn(figures: str) -> bool:
+    """Whether an organisation may have this number: ОГРН of 13 figures, the last of which follows from the others
+    (приказ Минфина 165н), or the Kyrgyz ИНН of 14, which has no such figure."""
+    if not (figures.isascii() and figures.isdecimal()):
+        return False
+    if len(figures) == 13:
+        return figures[0] != "0" and int(figures[:12]) % 11 % 10 == int(figures[12])
+    return len(figures) == 14
+
+
 class OnTheMap(Protocol):
     """Degrees of WGS 84, or None."""
 

@@ -38,6 +38,7 @@ OPEN = {
     "accounts:recovery",
     "accounts:link",
     "accounts:draft",
+    "identity:leave",
     "referrals:by-code",
     "referrals:slip",
     "robots",

@@ -3,10 +3,11 @@
 from kenesh.accounts.actions.absences import be_absent, remove_absence
 from kenesh.accounts.actions.links import follow, forgot, send_way_in
 from kenesh.accounts.actions.own import change_password, change_profile
-from kenesh.accounts.actions.sign_in import sign_in
+from kenesh.accounts.actions.sign_in import OtherDoor, sign_in
 from kenesh.accounts.actions.staff import activate, begin, correct, deactivate, invite, register
 
 __all__ = [
+    "OtherDoor",
     "activate",
     "be_absent",
     "begin",

@@ -32,7 +32,7 @@ def send_link(user: User, purpose: Purpose, *, now: datetime) -> str:
     """A new link in a letter, in the person's language; older ones for the same purpose no longer open anything.
     Gives the link, for nobody but its person.
 
-    Called with the person's row locked.
+    Called with the person's row locked. Where no password lets them in, the link leads to the doors that do.
     """
     user.links.filter(purpose=purpose).unspent().update(voided_at=now)
     token = secrets.token_urlsafe(32)
@@ -44,7 +44,12 @@ def send_link(user: User, purpose: Purpose, *, now: datetime) -> str:
         to=user.email,
         language=user.language,
         template=f"accounts/letters/{purpose}",
-        context={"name": user.full_name, "link": link, "hours": LIVES[purpose] // timedelta(hours=1)},
+        context={
+            "name": user.full_name,
+            "link": link,
+            "hours": LIVES[purpose] // timedelta(hours=1),
+            "password_allowed": user.password_allowed,
+        },
         secret=token,
     )
     return link
@@ -101,6 +106,7 @@ def state_of(link: AccessLink, user: User, now: datetime) -> rules.LinkState:
         voided_at=link.voided_at,
         expires_at=link.expires_at,
         person_is_active=user.is_active,
+        password_allowed=user.password_allowed,
         password_is_set=link.purpose == Purpose.INVITATION and user.activated_at is not None,
         now=now,
     )

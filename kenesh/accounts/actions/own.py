@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_variables
 from kenesh.accounts import rules
 from kenesh.accounts.actions import attempts
 from kenesh.accounts.actions.links import tell_of_new_password
-from kenesh.accounts.actions.sign_in import of_account
+from kenesh.accounts.actions.sign_in import OtherDoor, of_account
 from kenesh.accounts.models import Session, User
 from kenesh.refused import Refused
 from kenesh.shell.history import traced
@@ -28,6 +28,8 @@ def change_profile(*, by: User, full_name: str, language: str) -> User:
 def change_password(*, by: User, current: str, password: str, now: datetime) -> User:
     """A new password for whoever knows the present one: somebody else may sit at a computer left signed in, so
     wrong guesses are counted with those of the sign-in. All sessions of the person end; the view begins a new one."""
+    if not by.password_allowed:
+        raise OtherDoor
     until = attempts.count({of_account(by.email): rules.OF_AN_ACCOUNT}, now)
     if not by.check_password(current):
         if until:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.timezone import now
@@ -34,6 +34,8 @@ def profile(request: StaffRequest) -> HttpResponse:
 @for_roles(*EVERYBODY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: StaffRequest) -> HttpResponse:
+    if not request.user.password_allowed:
+        raise Http404
     form, status = ChangePasswordForm(request.POST or None, person=request.user), 200
     if request.method == "POST" and form.is_valid():
         current, chosen = form.cleaned_data["current"], form.cleaned_data["password"]

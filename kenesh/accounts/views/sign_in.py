@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kenesh.accounts import actions
 from kenesh.accounts.forms import RecoveryForm, SignInForm
 from kenesh.accounts.middleware import in_this_browser
+from kenesh.accounts.sessions import LEAVES_BY, LEAVES_TO
 from kenesh.refused import Refused
 from kenesh.shell.page import page
 
@@ -42,24 +43,31 @@ def back_to(request: HttpRequest) -> str:
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(back_to(request))
-    form, status = SignInForm(request.POST or None), 200
+    form, status, other_door = SignInForm(request.POST or None), 200, False
     if request.method == "POST" and form.is_valid():
         try:
             user = actions.sign_in(**form.cleaned_data, address=address_of(request), now=now())
         except Refused as refused:
             form.add_error(None, str(refused.sentence))
-            status = refused.status
+            status, other_door = refused.status, isinstance(refused, actions.OtherDoor)
         else:
             auth.login(request, user)
             return redirect(back_to(request))
-    context = {"form": form, "next": back_to(request), "kept": "kept" in request.GET}
+    context = {"form": form, "next": back_to(request), "kept": "kept" in request.GET, "other_door": other_door}
     return page(request, "accounts/sign_in.html", context, status=status)
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    """Here, and by way of a page where they came through: a form may not lead to another site, a page may."""
+    leaves_by, language = request.session.get(LEAVES_BY, ""), in_this_browser(request)
     auth.logout(request)
-    with translation.override(in_this_browser(request)):  # which the next page speaks
+    if leaves_by:
+        if "next" in request.POST:
+            request.session[LEAVES_TO] = back_to(request)
+        with translation.override(language):
+            return page(request, "accounts/leaving.html", {"address": leaves_by})
+    with translation.override(language):  # which the next page speaks
         messages.success(request, _("You have signed out."))
     return redirect(back_to(request))
 

@@ -16,7 +16,6 @@ from django.utils.timezone import now
 from pytest_django import DjangoDbBlocker
 
 from kenesh.accounts.tests.make import an_administrator, signed_in
-from kenesh.offices import reference
 from kenesh.offices.tests.make import an_office
 from kenesh.people.tests.make import a_person
 from kenesh.registers.egrul import loading as egrul
@@ -25,7 +24,7 @@ from kenesh.registers.made_up import make
 from kenesh.registers.tests.make import EMPTIED
 from kenesh.suggesting import tests
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 FOLDER: Final = Path(tests.__file__).parent
 FIRST, AMONG_FIVE = 0.9, 0.98
@@ -46,9 +45,8 @@ def registers(
 
 
 @pytest.fixture
-def client() -> Client:
+def client(reference_lists: None) -> Client:
     """Of an administrator, who may look for everything."""
-    reference.load()
     office = an_office()
     for row in _rows("quality_people.csv"):
         a_person(office=office, full_name=row["full_name"], phone=row["phone"])

@@ -7,7 +7,6 @@ from django.test import Client
 from django.utils.timezone import localdate
 from pytest_django import DjangoAssertNumQueries
 
-from kenesh.offices import reference
 from kenesh.offices.actions import entries
 from kenesh.offices.models import List, ListEntry
 from kenesh.offices.rules import in_order, next_code
@@ -59,8 +58,9 @@ class TestListPages:
         for path in paths:
             assert client.get(path).status_code == 404
 
-    def test_show_all_lists_and_each_in_order(self, admin: Client, django_assert_max_num_queries: Any) -> None:
-        reference.load()
+    def test_show_all_lists_and_each_in_order(
+        self, reference_lists: None, admin: Client, django_assert_max_num_queries: Any
+    ) -> None:
         admin.get("/lists/")
         with django_assert_max_num_queries(3):
             page = admin.get("/lists/").content.decode()

@@ -99,6 +99,15 @@ class TestOffices:
         assert [one.id for one in lists.offices(date(2026, 2, 28))] == [3, 2, 1]
         assert [one.id for one in lists.offices(A_DAY)] == [3, 2]
 
+    def test_stand_in_the_alphabet_of_the_language_of_the_page(self) -> None:
+        def office(pk: int, russian: str, kyrgyz: str) -> ListedOffice:
+            return ListedOffice(pk, str(pk), russian, kyrgyz, "", "", "centre", 1, None, None, "Asia/Bishkek", None)
+
+        lists = Lists(1, [], [], [office(1, "Ош", "Өзгөн"), office(2, "Узген", "Ош")])
+        for language, expected in (("ru", [1, 2]), ("ky", [2, 1]), ("ru", [1, 2])):
+            with translation.override(language):
+                assert [one.id for one in lists.offices()] == expected
+
 
 @pytest.mark.django_db
 class TestCurrentLists:

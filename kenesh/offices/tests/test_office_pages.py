@@ -1,10 +1,10 @@
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from kenesh.offices import reference
 from kenesh.offices.models import Office
 from kenesh.offices.tests.make import a_territory, an_office
 
@@ -13,9 +13,8 @@ pytestmark = pytest.mark.django_db
 
 class TestOfficePages:
     def test_show_the_offices_at_work(
-        self, admin: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+        self, reference_lists: None, admin: Client, django_assert_max_num_queries: DjangoAssertNumQueries
     ) -> None:
-        reference.load()
         Office.objects.filter(code="OSH-01").update(closed_on=date(2020, 1, 1))
         admin.get("/offices/")
         with django_assert_max_num_queries(3):
@@ -51,6 +50,41 @@ class TestOffice:
         page = admin.post("/offices/add/", self.form(**wrong)).content.decode()
         assert "Not saved yet" in page
         assert "ЦБЮП с. Новое" in page
+
+    @pytest.mark.parametrize("number", ["1051622218361", " 1 05 16 22218361 ", "01234567890123", ""])
+    def test_says_of_which_organisation_it_is(self, admin: Client, number: str) -> None:
+        office = an_office(code="YSK-01", ogrn="1021603270001")
+        admin.post("/offices/YSK-01/", self.form(ogrn=number))
+        office.refresh_from_db()
+        assert office.ogrn == "".join(number.split())
+
+    @pytest.mark.parametrize("number", ["1051622218362", "105162221836", "305162221836123", "а", "１051622218361"])
+    def test_of_an_organisation_that_cannot_be_is_refused(self, admin: Client, number: str) -> None:
+        an_office(code="YSK-01")
+        page = admin.post("/offices/YSK-01/", self.form(ogrn=number)).text
+        assert "There is no such number" in page
+        assert number in page
+
+    def test_leaves_signing_in_to_a_national_system(self, admin: Client, settings: Any) -> None:
+        office = an_office(code="YSK-01")
+        admin.post("/offices/YSK-01/", self.form(without_password="on"))
+        office.refresh_from_db()
+        assert office.password_allowed, "nothing else would let them in"
+        settings.SIGN_IN = "/etc/kenesh/sign-in.toml"
+        admin.post("/offices/YSK-01/", self.form(without_password="on"))
+        office.refresh_from_db()
+        assert not office.password_allowed
+        settings.SIGN_IN = ""
+        assert 'name="without_password"' in admin.get("/offices/YSK-01/").text
+        admin.post("/offices/YSK-01/", self.form())
+        office.refresh_from_db()
+        assert office.password_allowed
+
+    def test_is_added_with_the_switch(self, admin: Client, settings: Any) -> None:
+        settings.SIGN_IN = "/etc/kenesh/sign-in.toml"
+        admin.post("/offices/add/", self.form(without_password="on", ogrn="1051622218361"))
+        office = Office.objects.get(code="NEW-01")
+        assert (office.password_allowed, office.ogrn) == (False, "1051622218361")
 
     def test_is_corrected_and_tells_its_history(
         self, admin: Client, django_assert_max_num_queries: DjangoAssertNumQueries

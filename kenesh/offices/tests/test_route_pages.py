@@ -4,7 +4,6 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from kenesh.offices import reference
 from kenesh.offices.lists import ListedTerritory
 from kenesh.offices.models import Level, Office, Reason, Route
 from kenesh.offices.rules import kilometres
@@ -27,9 +26,8 @@ class TestDistance:
 
 class TestRoutingTable:
     def test_shows_first_whom_nobody_answers_for(
-        self, admin: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+        self, reference_lists: None, admin: Client, django_assert_max_num_queries: DjangoAssertNumQueries
     ) -> None:
-        reference.load()
         assert "Nobody answers" not in admin.get("/routes/").content.decode()
         a_territory(name_ru="Ничейный район", level=Level.OBLAST)
         Office.objects.filter(code="YSK-03").update(closed_on=date(2020, 1, 1))
@@ -66,8 +64,7 @@ class TestRoute:
         assert admin.post("/routes/1/", {"office": closed.pk}).status_code == 200
         assert not Route.objects.exists()
 
-    def test_offers_the_nearest_offices_at_work(self, admin: Client) -> None:
-        reference.load()
+    def test_offers_the_nearest_offices_at_work(self, reference_lists: None, admin: Client) -> None:
         page = admin.get("/routes/41702205000000/").content.decode()
         nearest = page[page.index("The nearest offices") :]
         assert nearest.index("Karakol") < nearest.index("Kyzyl-Suu")

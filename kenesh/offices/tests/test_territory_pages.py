@@ -4,7 +4,6 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from kenesh.offices import reference
 from kenesh.offices.models import Level, Territory
 from kenesh.offices.tests.make import a_territory, an_office
 
@@ -14,22 +13,21 @@ FORM = {"code": "417", "name_ru": "Новый район", "level": Level.RAYON}
 
 
 class TestTerritoryPages:
-    def test_show_the_tree(self, admin: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
-        reference.load()
+    def test_show_the_tree(
+        self, reference_lists: None, admin: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
         admin.get("/territories/")
         with django_assert_max_num_queries(3):
             page = admin.get("/territories/").content.decode()
         assert page.index("Issyk-Kul region") < page.index("Karakol") < page.index("Ton rayon")
 
     @pytest.mark.parametrize("text", ["джалал", "ЖАЛАЛ-АБАД", "манас жалал", "Manas", "41703410000010"])
-    def test_find_a_place_by_any_of_its_names(self, admin: Client, text: str) -> None:
-        reference.load()
+    def test_find_a_place_by_any_of_its_names(self, reference_lists: None, admin: Client, text: str) -> None:
         page = admin.get("/territories/", {"q": text}).content.decode()
         assert "/territories/41703410000010/" in page
         assert "/territories/41702220000000/" not in page
 
-    def test_forgive_the_letters_a_keyboard_lacks(self, admin: Client) -> None:
-        reference.load()
+    def test_forgive_the_letters_a_keyboard_lacks(self, reference_lists: None, admin: Client) -> None:
         assert "/territories/41702220000000/" in admin.get("/territories/", {"q": "тон"}).content.decode()
         assert "/territories/41706255000000/" in admin.get("/territories/", {"q": "озгон"}).content.decode()
 

@@ -1,0 +1,3 @@
+from kenesh.identity.tests.in_process import esia
+
+__all__ = ["esia"]
