@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bench.stand import Stand
 
 SIZES: Final = {"20k": 20_000, "1m": 1_000_000, "10m": 10_000_000}
-PARTS: Final = ("appeals", "referrals", "questions", "reports", "suggestions", "desk")
+PARTS: Final = ("appeals", "referrals", "questions", "reports", "suggestions", "desk", "signatures")
 MOST_REFERRALS: Final = 1_000_000  # a larger size measures appeals only
 # Houses, firms and people to suggest from.
 REGISTERS: Final = {"20k": (20_000, 20_000, 8_000), "1m": (5_000_000, 5_000_000, 2_000_000)}
@@ -30,13 +30,23 @@ def main() -> int:
     asked = parser.parse_args()
     kept = asked.home or home.path()
     for size in ("1m", "10m") if asked.size == "both" else (asked.size,):
-        if asked.only not in {"suggestions", "desk"}:
+        if asked.only not in {"suggestions", "desk", "signatures"}:
             measure(size, kept / f"bench-{size}", quick=asked.quick, only=asked.only)
         if size in REGISTERS and asked.only in {None, "suggestions"}:
             measure_suggestions(size, kept / f"bench-suggestions-{size}", quick=asked.quick)
         if size in CONSULTATIONS and asked.only in {None, "desk"}:
             measure_desk(size, kept / f"bench-desk-{size}", quick=asked.quick)
+    if asked.only in {None, "signatures"}:
+        measure_signatures(kept / "bench-signatures", quick=asked.quick)
     return 0
+
+
+def measure_signatures(folder: Path, *, quick: bool) -> None:
+    """The check of a signature needs neither records nor a server."""
+    from bench import signatures
+
+    print("\nsignatures\n")
+    keep(signatures.measure(datetime.now(UTC).date(), folder, quick=quick), "## ", quick=quick)
 
 
 def measure_suggestions(size: str, folder: Path, *, quick: bool) -> None:

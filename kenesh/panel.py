@@ -30,6 +30,7 @@ LINKS: Final = (
     Link("registers:loads", _("Registers"), ADMIN, more=True),
     Link("workdays:calendar", _("Calendar"), ADMIN, more=True),
     Link("letters:outbox", _("Letters"), ADMIN, more=True),
+    Link("signatures:trusted", _("Trusted authorities"), ADMIN, more=True),
     *([Link("identity:journal", _("Sign-ins through national systems"), ADMIN, more=True)] if settings.SIGN_IN else []),
 )
 

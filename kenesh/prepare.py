@@ -113,7 +113,7 @@ def refuse_newer() -> None:
 def fill() -> None:
     """Tables, reference data, and for a demonstration its data, once, in a database where nobody works yet."""
     from kenesh.accounts.models import User
-    from kenesh.demo import identity
+    from kenesh.demo import identity, plugin
     from kenesh.desk import reference as services
     from kenesh.offices import reference
     from kenesh.organisations import reference as organisations
@@ -136,6 +136,7 @@ def fill() -> None:
             connection.cursor().execute("ANALYZE")
         if settings.DEMO:
             identity.introduce(now=timezone.now())
+    plugin.introduce(now=timezone.now())
 
 
 def static_files() -> None:

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "kenesh.appeals",
     "kenesh.questions",
     "kenesh.records",
+    "kenesh.signatures",
     "kenesh.documents",
     "kenesh.organisations",
     "kenesh.people",
@@ -97,6 +98,7 @@ WSGI_APPLICATION = "kenesh.wsgi.application"
 PANEL = "kenesh.panel.LINKS"
 HOMES = "kenesh.panel.HOMES"
 SUGGESTIONS = "kenesh.suggestions.KINDS"
+SIGNABLE = "kenesh.signable.KINDS"
 SIGN_IN = os.environ.get("SIGN_IN", "")
 
 TEMPLATES = [

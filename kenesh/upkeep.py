@@ -18,6 +18,7 @@ COMMANDS: Final = (
     "prune_reports",
     "prune_beginnings",
     "prune_entries",
+    "verify_signatures",
     "gather_people",
     "follow_up",
     "remind_bookings",

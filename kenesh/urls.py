@@ -11,6 +11,8 @@ urlpatterns = [
     path("language/", shell.choose_language, name="language"),
     path("", include("kenesh.accounts.urls")),
     path("identity/", include("kenesh.identity.urls")),
+    path("demo/plugin/", include("kenesh.demo.urls")),
+    path("signatures/", include("kenesh.signatures.urls")),
     path("appeals/", include("kenesh.appeals.urls")),
     path("", include("kenesh.referrals.urls")),
     path("desk/", include("kenesh.desk.urls")),

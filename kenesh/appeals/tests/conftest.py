@@ -2,14 +2,12 @@ import pytest
 
 from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import a_consultant
-from kenesh.offices import reference
 from kenesh.offices.models import Office
 
 
 @pytest.fixture(autouse=True)
-def lists(db: None) -> None:
+def lists(reference_lists: None) -> None:
     """Every test here has the real reference lists, territories and offices."""
-    reference.load()
 
 
 @pytest.fixture

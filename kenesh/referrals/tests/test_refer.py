@@ -20,7 +20,6 @@ from kenesh.appeals import actions as appeals
 from kenesh.appeals.tests.make import an_appeal
 from kenesh.appeals.tests.make import written as appeals_written
 from kenesh.documents.actions import Chosen, receive
-from kenesh.offices import reference
 from kenesh.offices.models import Office
 from kenesh.organisations.tests.make import an_organisation
 from kenesh.records.actions import AlreadyRecorded, delete
@@ -66,8 +65,7 @@ class TestANumber:
 
 @pytest.mark.django_db(transaction=True)
 class TestFiftyConsultantsAtOnce:
-    def test_get_fifty_consecutive_numbers(self) -> None:
-        reference.load()
+    def test_get_fifty_consecutive_numbers(self, reference_lists: None) -> None:
         office = Office.objects.get(code="YSK-01")
         staff = [a_consultant(office=office) for _ in range(50)]
         said = written()
@@ -85,8 +83,7 @@ class TestFiftyConsultantsAtOnce:
         assert numbers == list(range(1, 51))
         assert Numbering.objects.get().last == 50
 
-    def test_or_one_form_sent_many_times_at_once_make_one_referral(self) -> None:
-        reference.load()
+    def test_or_one_form_sent_many_times_at_once_make_one_referral(self, reference_lists: None) -> None:
         person = a_consultant(office=Office.objects.get(code="YSK-01"))
         submission, said = uuid4(), written()
         together = threading.Barrier(8, timeout=60)
