@@ -222,6 +222,7 @@ class TestKilled:
         number = Load.objects.get().pk
         assert loaded(archive).pk == number
 
+    @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
     def test_lets_go_in_the_middle_of_a_long_statement(self, archive: Path) -> None:
         connections.close_all()
         ready, tell = os.pipe()

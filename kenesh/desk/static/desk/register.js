@@ -26,13 +26,24 @@
     menu.matches(":popover-open") ? menu.hidePopover() : open(menu, left, bottom + 4);
   });
 
+  // Some systems ask for a menu while the button is still down, and a button that comes up closes menus.
+  let isDown = false;
+  document.addEventListener("pointerdown", () => (isDown = true), { capture: true });
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => (isDown = false), { capture: true });
+  function onceUp(act) {
+    if (!isDown) return act();
+    const ends = new AbortController();
+    const after = () => (ends.abort(), setTimeout(act));
+    for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, after, { signal: ends.signal });
+  }
+
   document.addEventListener("contextmenu", (event) => {
     const heading = event.target.closest?.("th[data-column]");
     if (!heading || event.target.closest(MENU)) return;
     event.preventDefault();
     openMenu()?.hidePopover();
     const { left, bottom } = heading.getBoundingClientRect(); // asked for by a key, it says no place
-    open(heading.querySelector(MENU), event.clientX || left, event.clientY || bottom);
+    onceUp(() => open(heading.querySelector(MENU), event.clientX || left, event.clientY || bottom));
   });
 
   document.addEventListener("keydown", (event) => {
