@@ -10,13 +10,21 @@ import tempfile
 import time
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
+from hypothesis import HealthCheck
 
 from kenesh import embedded, home, messages
 from kenesh.processes import working_in
 
 pytest_plugins = ["tests.browser", "tests.database", "tests.files", "tests.mail", "tests.stand_ins"]
+
+# How long an example takes says nothing on a machine with much else to do.
+hypothesis.settings.register_profile(
+    "kenesh", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("kenesh")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -98,6 +98,7 @@ WSGI_APPLICATION = "kenesh.wsgi.application"
 PANEL = "kenesh.panel.LINKS"
 HOMES = "kenesh.panel.HOMES"
 SUGGESTIONS = "kenesh.suggestions.KINDS"
+SUGGESTED_WITHIN = 250  # milliseconds of one statement, and of all that is tried; what is longer helps nobody who types
 SIGNABLE = "kenesh.signable.KINDS"
 SIGN_IN = os.environ.get("SIGN_IN", "")
 

@@ -7,6 +7,7 @@ DEBUG = DEMO = False
 SECRET_KEY = "a key for tests and nothing else, long enough to be accepted"
 ALLOWED_HOSTS = ["*"]
 SITE_URL = "http://testserver"
+SUGGESTED_WITHIN = 10_000  # on a machine with much else to do
 INSTALLED_APPS = ["tests", *INSTALLED_APPS]  # for its command flush
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -228,6 +228,13 @@ def current_lists() -> Lists:
     return lists
 
 
+def expect(version: int) -> None:
+    """Within a request that has read the version along with something else: it is not read again."""
+    kept = _of_request.get()
+    if kept is not None and not kept and _newest is not None and _newest.version == version:
+        kept.append(_newest)
+
+
 def forget() -> None:
     """What this request has just written must be seen by what it shows next."""
     if kept := _of_request.get():

@@ -21,7 +21,7 @@ import psycopg
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import UpdateError
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
@@ -32,6 +32,8 @@ from kenesh.accounts import rules
 from kenesh.accounts.middleware import SEEN, UNATTENDED
 from kenesh.accounts.models import User
 from kenesh.accounts.sessions import SessionStore
+from kenesh.offices import lists
+from kenesh.suggesting.connections import searching
 from kenesh.suggesting.contract import LEAST, LONGEST_TYPED, Kind, Suggestion, Suggestions, Who
 from kenesh.suggesting.marking import marks
 from kenesh.suggesting.words import words_of
@@ -39,24 +41,14 @@ from kenesh.suggesting.words import words_of
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 
 PREFIX: Final = "/suggest/"
-LONGEST_SEARCH: Final = 250  # milliseconds of one statement; what is longer helps nobody who types
-PREPARED_AFTER: Final = 2  # uses of a statement
-
-# A register is never read whole; a statement is planned once, whatever the words.
-_SETTINGS: Final = {
-    "statement_timeout": LONGEST_SEARCH,
-    "enable_seqscan": "off",
-    "plan_cache_mode": "force_generic_plan",
-}
-_SIGNED_IN: Final = f"""
+_SIGNED_IN: Final = """
     SELECT session.session_data, person.id, person.password, person.role, person.office_id, person.language,
-        office.time_zone, {", ".join(f"set_config('{name}', '{value}', false)" for name, value in _SETTINGS.items())}
+        office.time_zone, (SELECT version FROM offices_lists_version)
     FROM accounts_session AS session
     JOIN accounts_user AS person ON person.id = session.user_id AND person.is_active
     LEFT JOIN offices_office AS office ON office.id = person.office_id
     WHERE session.session_key = %s AND session.expire_date > %s
-"""  # noqa: S608  # our own settings
-_AS_BEFORE: Final = "; ".join(f"RESET {name}" for name in _SETTINGS).encode()
+"""
 
 _log = logging.getLogger(__name__)
 
@@ -88,22 +80,15 @@ def _suggest(request: HttpRequest, now: datetime) -> HttpResponse:
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     if not key:
         return _answer({}, 401)
-    connection.ensure_connection()
-    raw = connection.connection
-    raw.prepare_threshold = PREPARED_AFTER
-    with psycopg.Cursor(raw) as cursor:
-        try:
-            signed_in = _signed_in(cursor, key, now)
-            if signed_in is None:
-                return _answer({}, 401)
-            kind = _kind(request.path_info.removeprefix(PREFIX).removesuffix("/"))
-            if kind is None or signed_in.who.role not in kind.roles:
-                return _answer({}, 404)
-            with translation.override(signed_in.who.language):
-                answer = _found(kind, cursor, request, signed_in.who)
-        finally:
-            if not raw.broken:
-                cursor.execute(_AS_BEFORE, prepare=False)
+    with searching() as cursor:
+        signed_in = _signed_in(cursor, key, now)
+        if signed_in is None:
+            return _answer({}, 401)
+        kind = _kind(request.path_info.removeprefix(PREFIX).removesuffix("/"))
+        if kind is None or signed_in.who.role not in kind.roles:
+            return _answer({}, 404)
+        with translation.override(signed_in.who.language):
+            answer = _found(kind, cursor, request, signed_in.who)
     _renew(request, key, signed_in.seen, now)
     return _answer(answer)
 
@@ -113,7 +98,8 @@ def _signed_in(cursor: psycopg.Cursor[Any], key: str, now: datetime) -> _SignedI
     row = cursor.execute(_SIGNED_IN, [key, now]).fetchone()
     if row is None:
         return None
-    kept, id, password, role, office, language, zone, *_ = row
+    kept, id, password, role, office, language, zone, version = row
+    lists.expect(version)
     seen = _seen(kept, id, password)
     if seen is None:
         return None

@@ -12,6 +12,7 @@ from itertools import pairwise
 from time import monotonic
 from typing import Any, Final, NamedTuple, Protocol
 
+from django.conf import settings
 from psycopg import Cursor
 from psycopg.errors import QueryCanceled
 from psycopg.pq import TransactionStatus
@@ -26,7 +27,6 @@ __all__ = ["Found", "Shelf", "Source", "find", "find_among", "readings"]
 
 CANDIDATES: Final = 50  # rows taken from the database to be put in order
 FETCHED: Final = 300  # rows of a tier
-PATIENCE: Final = 0.3  # seconds, after which nothing more is tried
 WHOLE_AMONG: Final = 2  # words; where more are typed, few rows have them
 SHORTEST_WHOLE: Final = 3  # letters of a word looked for whole: shorter ones nearly every row has
 FEW: Final = 3  # with fewer found, more is forgiven
@@ -81,8 +81,9 @@ class _Place(Protocol):
         the same before."""
         ...
 
-    def known(self, words: Iterable[str]) -> set[str]:
-        """Those that may begin words of rows; one that ends with a blank, that may be a word of theirs."""
+    def known(self, words: Iterable[str], besides: Iterable[str] = ()) -> set[str]:
+        """Those that may begin words of rows; one that ends with a blank, that may be a word of theirs. besides: what
+        may be asked next, so that it is asked together where anything must be."""
         ...
 
     def near(self, word: str) -> Sequence[str]:
@@ -98,6 +99,8 @@ class _Table:
     done: set[tuple[object, ...]] = field(default_factory=set)  # what rows were asked
 
     def rows(self, words: Sequence[str], doubt: Doubt | None, limit: int) -> list[Row]:
+        if any(self.asked.get(word, ()) is None for word in words):  # none has it
+            return []
         source, scope = self.source, self.source.scope
         shares = vocabulary.shares(self.cursor, source.table)
         telling = [word for word in words if shares.get(token_typed(word, scope), 0) < COMMON]
@@ -151,12 +154,20 @@ class _Table:
             "near": _array(token(f"{one} ", scope) for one in doubt.meant),
         } | {f"pair_{place}": pair for place, pair in enumerate(pairs)}
 
-    def known(self, words: Iterable[str]) -> set[str]:
+    def known(self, words: Iterable[str], besides: Iterable[str] = ()) -> set[str]:
         wanted = set(words)
-        if asked := sorted(wanted - self.asked.keys()):
+        self.asked.update((word, ()) for word in wanted - self.asked.keys() if self._is_common(word))
+        if wanted - self.asked.keys():
+            asked = sorted(wanted.union(besides) - self.asked.keys())
             there = vocabulary.known(self.cursor, asked, self.source.table)
             self.asked.update((word, there.get(word)) for word in asked)
         return {word for word in wanted if self.asked[word] is not None}
+
+    def _is_common(self, word: str) -> bool:
+        """So many rows have it that the planner counts them: whether any has need not be asked."""
+        if len(word) > LONGEST and not word.endswith(" "):  # its token is of the beginning alone
+            return False
+        return token_typed(word, self.source.scope) in vocabulary.shares(self.cursor, self.source.table)
 
     def near(self, word: str) -> Sequence[str]:
         return vocabulary.near(self.cursor, word, self.source.table)
@@ -224,11 +235,11 @@ def _gather(
     place: _Place, typed: str, found: _Gathered, limit: int, *, transliterated: bool, forgiving: bool = True
 ) -> None:
     """The ways to understand what is typed, each dearer and less likely than the one before, until there is enough."""
-    until = monotonic() + PATIENCE
+    until = monotonic() + settings.SUGGESTED_WITHIN / 1000
     ways = readings(typed, transliterated=transliterated)
-    known = place.known([word for words in ways for word in words] + list(_whole(ways[0]).values() if ways else ()))
+    besides = [word for words in ways for word in words] + list(_whole(ways[0]).values() if ways else ())
     for words in ways:
-        if known.issuperset(words):
+        if place.known(words, besides).issuperset(words):
             found.take(_as_typed(place, words), limit)
         if found.enough or monotonic() > until:
             return
@@ -244,7 +255,7 @@ def _as_typed(place: _Place, words: Sequence[str]) -> list[_Ranked]:
     if len(rows) < CANDIDATES or sum(one.is_best for one in ranked) > MOST:
         return ranked
     whole = _whole(words)
-    if whole and place.known(whole.values()).issuperset(whole.values()):
+    if whole:
         rows += place.rows([whole.get(word, word) for word in words], None, CANDIDATES)
     return _ranked(rows, words)
 

@@ -31,8 +31,8 @@ class Shelf:
         rows = (self._rows[place] for place in sorted(set.intersection(*found)))
         return list(islice((row for row in rows if doubt is None or doubt.answers(row[0])), limit))
 
-    def known(self, words: Iterable[str]) -> set[str]:
-        """Those that begin one of the words there are, or, with a blank at the end, are one."""
+    def known(self, words: Iterable[str], besides: Iterable[str] = ()) -> set[str]:
+        """Those that begin one of the words there are, or, with a blank at the end, are one. besides: nothing here."""
         return {word for word in words if self._is_known(word)}
 
     def near(self, word: str) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kenesh.accounts.models import User
@@ -141,7 +141,7 @@ def wanted_of(draw: Any) -> WantedAppeals:
 
 @pytest.mark.django_db
 class TestAPageOfAppeals:
-    @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=120)
     @given(
         data=st.data(),
         sort=st.sampled_from([*APPEALS.columns, *(f"-{name}" for name in APPEALS.columns)]),

@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kenesh.accounts.models import User
@@ -176,7 +176,7 @@ def readers() -> list[User]:
 
 @pytest.mark.django_db
 class TestAPageOfTheRegister:
-    @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=150)
     @given(data=st.data(), sort=st.sampled_from(SORTS), tab=st.sampled_from(Tab), walk=st.sampled_from([1, 30, 8000]))
     def test_is_what_a_plain_sort_of_plain_filters_gives(
         self, many: None, data: Any, sort: str, tab: Tab, walk: int

@@ -310,7 +310,7 @@ class TestProperty:
         offices = [one.id for one in lists.offices()]
         places = [one.id for one in lists.territories()]
 
-        @settings(max_examples=150, deadline=None)
+        @settings(max_examples=150)
         @given(st.sampled_from(places), st.sets(st.sampled_from(offices)), st.sets(st.sampled_from(offices)))
         def holds(somewhere: int, on_duty: set[int], away: set[int]) -> None:
             pauses = {pk: Pause(office_id=pk, first_day=DAY, last_day=DAY, reason="ремонт") for pk in away}

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kenesh.accounts.models import User
@@ -142,7 +142,7 @@ def wanted_of(draw: Any) -> WantedReferrals:
 
 @pytest.mark.django_db
 class TestAPageOfReferrals:
-    @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=100)
     @given(data=st.data(), sort=st.sampled_from(SORTS), walk=st.sampled_from([1, 30, 8000]))
     def test_is_what_a_plain_sort_of_plain_filters_gives(self, many: None, data: Any, sort: str, walk: int) -> None:
         wanted = wanted_of(data.draw)

@@ -83,7 +83,7 @@ class TestFigure:
 
 
 class TestHidden:
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(populations())
     def test_figures_can_be_several_numbers_each(self, population: tuple[int, tuple[Cells, ...]]) -> None:
         """For whoever adds and subtracts everything there is to see."""
@@ -100,7 +100,7 @@ class TestHidden:
                     others = sums([*cells[:place], *cells[place + 1 :]], total + OFF)
                     assert len({one for one in cells[place] if any(one + other in wholes for other in others)}) > 1
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(populations())
     def test_figures_are_two_at_least_or_none_and_every_small_one_is_hidden(
         self, population: tuple[int, tuple[Cells, ...]]
@@ -124,7 +124,7 @@ class TestHidden:
                 for key, figure in table:
                     assert figure is not None or len({tables[place][key] for tables in possible}) > 1
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(st.lists(st.integers(0, 3), min_size=1, max_size=24), st.integers(5, 100))
     def test_figures_of_a_month_are_not_the_difference_of_two_releases(self, added: list[int], before: int) -> None:
         """What one release shows and the next leaves open by nine numbers what came between."""

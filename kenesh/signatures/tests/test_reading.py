@@ -4,7 +4,7 @@ import base64
 from contextlib import suppress
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kenesh.signatures import bounds, cms
@@ -12,9 +12,7 @@ from kenesh.signatures.rules import VALID
 from kenesh.signatures.tests.make import World
 from kenesh.signatures.verifying import Found
 
-CALM = settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+CALM = settings(max_examples=60, derandomize=True)
 
 
 class TestFile:

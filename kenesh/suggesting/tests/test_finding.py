@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kenesh.suggesting.finding import COMMON, Shelf, Source, _statement, find, find_among
@@ -277,7 +277,7 @@ WORDS = st.text("абвгдежөүңё1234567890 .,-/asdfjkl;'[]", min_size=3, 
 
 
 class TestWhateverIsTyped:
-    @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=150)
     @given(st.one_of(WORDS, st.sampled_from(NAMES).map(lambda name: name[2:9]), st.text(min_size=3, max_size=40)))
     def test_every_row_has_each_word_as_a_beginning_or_nearly(self, cursor: psycopg.Cursor[Any], typed: str) -> None:
         for source in (PLAIN, replace(TIERED, transliterated=True)):
