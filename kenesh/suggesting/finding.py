@@ -78,7 +78,7 @@ class _Place(Protocol):
     def rows(self, words: Sequence[str], doubt: Doubt | None, limit: int) -> list[Row]:
         """(key, name, …), the sooner offered first: those that have each of the words as a beginning, and may have what
         the doubtful one stands for. A word that ends with a blank is wanted whole. None where other words have asked
-        the same before."""
+        the same before, or where a word is known to be in no row."""
         ...
 
     def known(self, words: Iterable[str], besides: Iterable[str] = ()) -> set[str]:
@@ -213,8 +213,7 @@ class _Ranked(NamedTuple):
 
 def find(cursor: Cursor[Any], source: Source, typed: str, *, limit: int = MOST, forgiving: bool = True) -> Found:
     """At most so many rows. forgiving: else the words are taken as typed only. Whatever is typed, it costs a few
-    statements, each of one index; a statement that the
-    database cuts short for its time finds nothing."""
+    statements, each of one index; a statement that the database cuts short for its time finds nothing."""
     found = _Gathered()
     try:
         _gather(_Table(cursor, source), typed, found, limit, transliterated=source.transliterated, forgiving=forgiving)
@@ -255,9 +254,8 @@ def _as_typed(place: _Place, words: Sequence[str]) -> list[_Ranked]:
     if len(rows) < CANDIDATES or sum(one.is_best for one in ranked) > MOST:
         return ranked
     whole = _whole(words)
-    if whole:
-        rows += place.rows([whole.get(word, word) for word in words], None, CANDIDATES)
-    return _ranked(rows, words)
+    more = place.rows([whole.get(word, word) for word in words], None, CANDIDATES) if whole else []
+    return _ranked([*rows, *more], words) if more else ranked
 
 
 def _whole(words: Sequence[str]) -> dict[str, str]:

@@ -86,9 +86,13 @@ def come(page: Page, person: str = LEYSAN.name, trouble: str = "") -> None:
     allow(page, trouble)
 
 
-def come_by_esi(page: Page, sub: str = "gulzat.asanova") -> None:
+def press_esi(page: Page) -> None:
     page.goto(reverse("accounts:sign-in"))
     page.get_by_role("link", name=re.compile("Түндүк", re.IGNORECASE)).click()
+
+
+def come_by_esi(page: Page, sub: str = "gulzat.asanova") -> None:
+    press_esi(page)
     page.get_by_role("button", name=sub).click()
 
 

@@ -1,9 +1,7 @@
 """What goes wrong on the way in: each time a page that says so, with a number for support, and nobody is in."""
 
-import socket
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
@@ -15,6 +13,7 @@ from kenesh.accounts.models import User
 from kenesh.identity import words
 from kenesh.identity.models import Link
 from kenesh.identity.rules import Failure, Outcome
+from kenesh.identity.tests.listening import deaf, nobody
 from tests.journeys.identity import (
     GUZEL,
     LEYSAN,
@@ -27,6 +26,7 @@ from tests.journeys.identity import (
     comers,
     expect_failure,
     is_signed_in,
+    press_esi,
     press_gosuslugi,
     ru,
 )
@@ -157,31 +157,22 @@ class TestACallback:
 class TestADoorNobodyAnswers:
     """Within five seconds the page is there."""
 
-    @pytest.fixture
-    def refusing(self) -> str:
-        with socket.create_server(("127.0.0.1", 0)) as closed:
-            return f"http://127.0.0.1:{closed.getsockname()[1]}"
-
     def test_says_so_when_the_connection_is_refused(
-        self, comers: Comers, stand_ins: StandIns, refusing: str, browser_page: Page, stands: Stands
+        self, comers: Comers, stand_ins: StandIns, browser_page: Page, stands: Stands
     ) -> None:
-        stand_ins.write(oidc=refusing)
-        page = browser_page
-        page.goto(reverse("accounts:sign-in"))
+        stand_ins.write(oidc=nobody())
         began = time.monotonic()
-        page.locator(f"a[href^='{reverse('identity:begin', args=['esi'])}']").click()
-        expect_failure(page)
+        press_esi(browser_page)
+        expect_failure(browser_page)
         assert time.monotonic() - began < SOON
-        stands(page, "way-in-down")
+        stands(browser_page, "way-in-down")
 
     def test_says_so_when_nothing_is_answered(self, comers: Comers, stand_ins: StandIns, browser_page: Page) -> None:
-        with listening() as silent:
+        with deaf() as (silent, _hung_up):
             stand_ins.write(oidc=silent)
-            page = browser_page
-            page.goto(reverse("accounts:sign-in"))
             began = time.monotonic()
-            page.locator(f"a[href^='{reverse('identity:begin', args=['esi'])}']").click()
-            expect_failure(page)
+            press_esi(browser_page)
+            expect_failure(browser_page)
             assert time.monotonic() - began < SOON
 
     def test_says_so_when_the_token_never_comes(self, comers: Comers, browser_page: Page) -> None:
@@ -198,8 +189,7 @@ class TestADoorNobodyAnswers:
 class TestEsi:
     def test_was_refused_by_the_person(self, comers: Comers, browser_page: Page) -> None:
         page = browser_page
-        page.goto(reverse("accounts:sign-in"))
-        page.locator(f"a[href^='{reverse('identity:begin', args=['esi'])}']").click()
+        press_esi(page)
         page.get_by_role("button", name="Отказать").click()
         assert expect_failure(page).code == "access_denied"
 
@@ -223,10 +213,3 @@ def asked_of(page: Page, stand_ins: StandIns) -> str:
     with page.expect_request(f"{stand_ins.esia_at}/aas/oauth2/v2/ac?**") as asked:
         press_gosuslugi(page)
     return asked.value.url
-
-
-@contextmanager
-def listening() -> Iterator[str]:
-    """A server that takes connections and never answers."""
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        yield f"http://127.0.0.1:{silent.getsockname()[1]}"

@@ -189,6 +189,14 @@ def killed_after(seconds: float, child: int) -> bool:
     return True
 
 
+def is_at_work(statement: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE state = 'active' AND query = %s)", [statement]
+        )
+        return bool(cursor.fetchone()[0])
+
+
 @pytest.mark.once
 class TestKilled:
     @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")  # the child has no use for those who ask
@@ -225,15 +233,15 @@ class TestKilled:
     @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
     def test_lets_go_in_the_middle_of_a_long_statement(self, archive: Path) -> None:
         connections.close_all()
-        ready, tell = os.pipe()
         child = os.fork()
         if not child:
             with alone(Register.GAR) as (own, _address):
-                os.write(tell, b"!")
                 own.execute("SELECT pg_sleep(60)")
             os._exit(1)
-        os.read(ready, 1)
-        time.sleep(0.1)  # until the statement has been sent
+        until = time.monotonic() + 20
+        while not is_at_work("SELECT pg_sleep(60)") and time.monotonic() < until:
+            time.sleep(0.002)
+        assert is_at_work("SELECT pg_sleep(60)")
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         assert loaded(archive).state == State.READY
