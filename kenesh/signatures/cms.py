@@ -217,6 +217,14 @@ def certificates_of(token: bytes) -> list[Certificate]:
         return []
 
 
+def stamper_of(token: bytes, known: Iterable[Certificate]) -> Certificate | None:
+    """Whose of the known certificates made a time stamp."""
+    try:
+        return _signer(cms.ContentInfo.load(token)["content"]["signer_infos"][0], tuple(known)).certificate
+    except UNREADABLE:
+        return None
+
+
 def own_findings(signer: Signer) -> list[Finding]:
     """What is wrong already at a look."""
     known = signer.certificate

@@ -116,20 +116,26 @@ class Trusted:
         return found
 
     def above(self, certificate: Certificate, came: Iterable[Certificate]) -> list[Certificate]:
-        """The authorities by whose names the way up from the certificate may lead, through those that came along with
-        it and those of the list: OpenSSL is given these and no others, and decides."""
+        """Those of the list on the way up: OpenSSL is given these and no others, and decides."""
+        return self.way_up(certificate, came)[0]
+
+    def way_up(
+        self, certificate: Certificate, came: Iterable[Certificate]
+    ) -> tuple[list[Certificate], list[Certificate]]:
+        """By whose names the way up from the certificate may lead: those of the list, and of those that came along with
+        it. Several may have one name, and all of them are meant: which of them is right, names do not tell."""
         by_subject: dict[Hashable, list[Certificate]] = defaultdict(list)
         for one in came:
             by_subject[one.subject].append(one)
-        found: list[Certificate] = []
+        found: tuple[list[Certificate], list[Certificate]] = ([], [])
         names, seen = [certificate.issuer], set[Hashable]()
         while names:
             if (name := names.pop()) in seen:
                 continue
             seen.add(name)
-            ours = self._by_subject.get(name, [])
-            found += ours
-            names += [one.issuer for one in (*ours, *by_subject.get(name, []))]
+            for some, those in zip(found, (self._by_subject, by_subject), strict=True):
+                some += those.get(name, [])
+                names += [one.issuer for one in those.get(name, [])]
         return found
 
 

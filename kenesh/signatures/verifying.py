@@ -9,7 +9,7 @@ import math
 import os
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -28,9 +28,8 @@ BES, T, PLAIN = "CAdES-BES", "CAdES-T", "CMS"
 _WITHIN: Final = 30.0  # seconds, all processes of one signature
 _CLOCKS: Final = timedelta(minutes=10)  # a stamp's clock may be so much ahead of ours
 _LONGEST_DETAIL: Final = 2000
+# Where certificates are laid down for OpenSSL, if it is there. The signed file stays on disk.
 _SHARED_MEMORY: Final = "/dev/shm"  # noqa: S108 — the folder made in it is ours alone
-# Where certificates are laid down for OpenSSL; None: the usual place. The signed file stays on disk.
-_IN_MEMORY: Final = _SHARED_MEMORY if os.access(_SHARED_MEMORY, os.W_OK) else None
 _ARITHMETIC: Final = re.compile("verification failure|signature mismatch|content verify error|CMS_SignerInfo_verify")
 # What OpenSSL says of a certificate (crypto/x509/x509_txt.c).
 _OF_A_CERTIFICATE: Final = {
@@ -99,7 +98,8 @@ def verify(
         return Found(as_of, sorted([*general, Finding.NO_SIGNER]))
     if trusted is None:
         general.append(Finding.NO_LIST)
-    with TemporaryDirectory(prefix="kenesh-signature-", dir=_IN_MEMORY) as folder:
+    in_memory = _SHARED_MEMORY if os.access(_SHARED_MEMORY, os.W_OK) else None
+    with TemporaryDirectory(prefix="kenesh-signature-", dir=in_memory) as folder:
         every = _Check(signature, content, trusted or Trusted((), ()), as_of, revoked, Path(folder)).signers()
     if trusted is None:
         for one in every:
@@ -166,27 +166,22 @@ class _Check:
             told.findings.add(Finding.NO_REVOCATIONS)
         elif not any(one.until is None or one.until >= told.as_of for one in lists):
             told.findings.add(Finding.STALE_REVOCATIONS)
-        days = [when for one in (certificate, *self._between(certificate)) for when in self._revoked_at(one)]
+        days = self._revoked_at(certificate, self.signature.certificates)
         if not days and all(one.since > certificate.until for one in lists):
             days = [self.revoked[one] for one in (certificate.fingerprint,) if one in self.revoked]
         if days:
             told.revoked_at = min(days)
             told.findings.add(Finding.REVOKED if told.revoked_at <= told.as_of else Finding.REVOKED_LATER)
 
-    def _revoked_at(self, certificate: Certificate) -> Iterator[datetime]:
-        for one in self.trusted.revocations:
-            if one.is_about(certificate) and (when := one.revoked_at(certificate.number)):
-                yield when
-
-    def _between(self, certificate: Certificate) -> Iterator[Certificate]:
-        """Every authority that may stand above it, those that came along included."""
-        came = {one.subject: one for one in self.signature.certificates if one.is_authority}
-        yield from self.trusted.above(certificate, came.values())
-        name, seen = certificate.issuer, set()
-        while (one := came.get(name)) is not None and name not in seen:
-            seen.add(name)
-            yield one
-            name = one.issuer
+    def _revoked_at(self, certificate: Certificate, came: Iterable[Certificate]) -> list[datetime]:
+        """When it, or any authority that may stand above it, was revoked."""
+        ours, theirs = self.trusted.way_up(certificate, (one for one in came if one.is_authority))
+        return [
+            when
+            for one in (certificate, *ours, *theirs)
+            for each in self.trusted.revocations
+            if each.is_about(one) and (when := each.revoked_at(one.number))
+        ]
 
     def _are_all_well(self, every: Sequence[_Told]) -> bool:
         """The good way: one process for all of several signers."""
@@ -239,7 +234,8 @@ class _Check:
         return self._openssl([*arguments, *limits, *at, *([way] if way else [])], der)
 
     def _stamped_at(self, signer: Signer, number: int) -> datetime | None:
-        """The time of the stamp, if an authority of the list stands behind it and it is of this very signature."""
+        """The time of the stamp, if an authority of the list stands behind it, nobody has revoked who made it (a stolen
+        key stamps any day it likes), and it is of this very signature."""
         assert signer.stamp is not None  # noqa: S101
         when = cms.stamped_at(signer.stamp)
         if when is None or when > self.as_of + _CLOCKS:
@@ -247,6 +243,9 @@ class _Check:
         value, came, trusted = (self.folder / f"{name}-{number}" for name in ("value", "came", "trusted"))
         value.write_bytes(signer.value)
         inside = (*cms.certificates_of(signer.stamp), *self.signature.certificates)
+        stamper = cms.stamper_of(signer.stamp, inside)
+        if stamper is None or self._revoked_at(stamper, inside):
+            return None
         came.write_text("".join(pem("CERTIFICATE", one.der) for one in inside))
         above = {each.der: each for one in inside for each in self.trusted.above(one, inside)}
         if not above:

@@ -229,7 +229,7 @@ class TestSeveral:
         text = text_of(signed_in(consultant), reverse("appeals:card", args=[file.appeal_id]))
         assert f"{reverse('signatures:several', args=[KIND])}?of={file.pk}" in text
 
-    @pytest.mark.parametrize("asked", ["", "?of=", "?of=x", "?of=99999999999999999999", "?of=0"])
+    @pytest.mark.parametrize("asked", ["", "?of=", "?of=x", "?of=99999999999999999999", "?of=" + "9" * 5000, "?of=0"])
     def test_of_nothing_is_404(self, file: AppealAttachment, consultant: User, asked: str) -> None:
         url = reverse("signatures:several", args=[KIND])
         assert signed_in(consultant).get(f"{url}{asked}").status_code == 404

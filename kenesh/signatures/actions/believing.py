@@ -47,8 +47,7 @@ def trust(
                 raise Unusable(f"{one.title} ({one.serial}) is no authority: its certificate may not issue others")
             if one.until < now:
                 remarks.append(f"{one.title}: expired on {one.until:%d.%m.%Y}; older signatures need it")
-        names = {one.subject for one in believed}
-        kept = [one for one in (before.revocations if before else ()) if one.issuer in names]
+        kept = [one for one in (before.revocations if before else ()) if any(map(one.is_of, believed))]
         given = list(revocations)
         for each in given:
             _is_usable(each, believed, kept, remarks, now)

@@ -14,14 +14,14 @@ from kenesh.signatures.actions.reading import on_disk
 from kenesh.signatures.contract import Document, Signing
 from kenesh.signatures.models import Signable
 
-_MOVED_ON = 409  # HTTP status
+_MOVED_ON, _BUSY = 409, 503  # HTTP status
 
 
 def prepare(kind: str, document: Document, signing: Signing, *, by: User, now: datetime) -> Signable:
     """The content of the document as it is now, ready to be signed: the same row while the content is the same.
 
     Without the GOST engine the hashes are empty; they are filled in when there is one. No transaction stands around
-    this. Raises Refused where the content cannot be read.
+    this. Raises Refused where the content cannot be read, or its hash takes too long.
     """
     content = signing.content(by, document.owner, now=now)
     known = Signable.objects.filter(kind=kind, owner=document.owner, content=content).first()
@@ -48,4 +48,8 @@ def _hashes(content: StoredFile) -> dict[str, str]:
     if not engine.is_available():
         return {}
     with on_disk(content) as path:
-        return {"hash_256": raw.hash_of(path, 256), "hash_512": raw.hash_of(path, 512)}
+        try:
+            return {"hash_256": raw.hash_of(path, 256), "hash_512": raw.hash_of(path, 512)}
+        except (engine.TooLong, raw.Unusable) as error:
+            words = _("The hash of the document could not be counted. Try again in a minute.")
+            raise Refused(words, status=_BUSY) from error

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from asn1crypto import cms as asn1
+from asn1crypto import x509
 from django.core.files.base import ContentFile
 from django.utils.timezone import now
 
@@ -108,6 +109,18 @@ def done(*arguments: Sequence[str | Path]) -> bytes:
     made = run([one for part in arguments for one in part])
     assert made.code == 0, made.err
     return made.out
+
+
+def with_certificates(signature: bytes, *more: Person, first: bool = False) -> bytes:
+    """The same with others' certificates among those that come along, behind them or first."""
+    whole = asn1.ContentInfo.load(signature)
+    came = whole["content"]["certificates"]
+    added = [asn1.CertificateChoices({"certificate": x509.Certificate.load(certificate_of(one))}) for one in more]
+    every = [*added, *came] if first else [*came, *added]
+    body = b"".join(one.dump() for one in every)
+    name, wrapped = bounds.parts(signature)
+    parts = [bounds.made_of(0xA0, body) if one[0] == 0xA0 else one for one in bounds.parts(bounds.parts(wrapped)[0])]
+    return bounds.made_of(0x30, name + bounds.made_of(0xA0, bounds.made_of(0x30, b"".join(parts))))
 
 
 def changed(body: bytes, at: int) -> bytes:

@@ -13,7 +13,16 @@ from kenesh.gost import engine
 from kenesh.gost.made_up import PARAMETER_SETS, Authority, Person
 from kenesh.signatures import cms
 from kenesh.signatures.rules import INVALID, UNTRUSTED, VALID, Finding
-from kenesh.signatures.tests.make import World, certificate_of, changed, done, flipped_in, in_days, serial_of
+from kenesh.signatures.tests.make import (
+    World,
+    certificate_of,
+    changed,
+    done,
+    flipped_in,
+    in_days,
+    serial_of,
+    with_certificates,
+)
 from kenesh.signatures.verifying import verify
 
 REMARKS = {Finding.NO_REVOCATIONS}
@@ -267,6 +276,19 @@ class TestRevocation:
         found = world.check(signature, trusted=trusted, at=in_days(0.01))
         assert (found.verdict, set(found.findings)) == (UNTRUSTED, {Finding.REVOKED, *REMARKS})
 
+    def test_of_an_authority_in_between_is_told_whoever_else_has_its_name(self, world: World) -> None:
+        """Certificates that come along are signed by nobody: another of the same name may stand among them."""
+        lower = world.below("hidden", world.ours)
+        signature = lower.signature(world.document, lower.issue("worker", "/C=RU/CN=Работник"))
+        world.ours.revoke(Person(lower.key, lower.certificate))
+        trusted = world.trusted(world.ours.revocation_list("crl-hidden"))
+        dummy = world.ours.issue("dummy", "/C=RU/CN=Центр hidden", use="authority")
+        for certificates in ((dummy,), (dummy, dummy)):  # behind the other, and before it
+            body = with_certificates(signature, *certificates, first=len(certificates) > 1)
+            assert world.check(body).verdict == VALID
+            found = world.check(body, trusted=trusted, at=in_days(0.01))
+            assert (found.verdict, Finding.REVOKED in found.findings) == (UNTRUSTED, True)
+
     def test_list_that_is_there_says_no(self, world: World) -> None:
         trusted = world.trusted(world.ours.revocation_list("crl-clean"))
         assert world.check(world.signature, trusted=trusted).findings == []
@@ -332,6 +354,17 @@ class TestTimeStamp:
         assert (found.verdict, found.level) == (VALID, "CAdES-BES")
         assert Finding.STAMP_UNPROVEN in found.findings
         assert not found.signers[0]["stamped_at"]
+
+    def test_of_a_revoked_service_is_not_relied_on(self, world: World) -> None:
+        """Whoever has its key stamps the day they like."""
+        stamper = world.ours.issue("stolen", "/C=RU/CN=Служба времени", use="stamps")
+        person = world.ours.issue("ended", "/C=RU/CN=Краткий", until=in_days(0.5))
+        body = world.stamped(world.ours.signature(world.document, person), stamper)
+        assert world.check(body, at=in_days(2)).verdict == VALID
+        world.ours.revoke(stamper)
+        found = world.check(body, trusted=world.trusted(world.ours.revocation_list("crl-stolen")), at=in_days(2))
+        assert found.verdict == UNTRUSTED
+        assert {Finding.STAMP_UNPROVEN, Finding.EXPIRED} <= set(found.findings)
 
     def test_of_a_stranger_is_not_relied_on(self, world: World) -> None:
         stamper = world.strange.issue("stamper", "/C=RU/CN=Служба времени", use="stamps")

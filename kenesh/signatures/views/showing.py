@@ -22,6 +22,7 @@ from kenesh.signatures.rules import worst
 from kenesh.signatures.views.finding import found, signable_of
 
 _MOST = 100  # documents asked about at once
+_LONGEST = 18  # figures of the number of one
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,9 @@ def document(request: StaffRequest, kind: str, owner: int) -> HttpResponse:
 def several(request: StaffRequest, kind: str) -> HttpResponse:
     """How the documents «?of=1&of=2» are signed: a part of the page of their record, or a page of its own."""
     signing = signing_of(kind)
-    owners = [int(one) for one in request.GET.getlist("of")[:_MOST] if one.isascii() and one.isdecimal()]
-    documents = signing.documents(request.user, [one for one in owners if one < 2**63]) if signing else []
+    asked = request.GET.getlist("of")[:_MOST]
+    owners = [int(one) for one in asked if one.isascii() and one.isdecimal() and len(one) <= _LONGEST]
+    documents = signing.documents(request.user, owners) if signing else []
     if not documents:
         raise Http404
     said = queries.verdicts(kind, [one.owner for one in documents])

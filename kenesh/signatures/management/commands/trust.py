@@ -45,6 +45,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Revocation lists are verified with the GOST engine. Install the package {engine.PACKAGE}."
             ) from None
+        except engine.TooLong:
+            raise CommandError("Nothing was changed: OpenSSL did not answer in time. Try again.") from None
         for remark in loaded.remarks:
             self.stdout.write(self.style.WARNING(f"warning: {remark}"))
         self.stdout.write("A new list is in use." if loaded.is_new else "This list is in use already.")
