@@ -39,6 +39,9 @@ def providers() -> Mapping[str, Provider]:
         written = (str(file), file.stat().st_mtime_ns)
         if (found := _read.get(written)) is None:
             found = read(file)
+            _read[written] = _last[settings.SIGN_IN] = found
+            for old in _read.keys() - {written}:
+                _read.pop(old, None)
     except (OSError, Wrong) as error:
         wrong = error if isinstance(error, Wrong) else _unreadable(file, error)
         if settings.SIGN_IN not in _last:
@@ -47,13 +50,7 @@ def providers() -> Mapping[str, Provider]:
             _said.add(str(wrong))
             logger.error("%s What it said before holds.", wrong)
         return _last[settings.SIGN_IN]
-    _read.clear()
-    _read[written] = _last[settings.SIGN_IN] = found
     return found
-
-
-def provider(name: str) -> Provider | None:
-    return providers().get(name)
 
 
 def read(file: Path) -> Mapping[str, Provider]:

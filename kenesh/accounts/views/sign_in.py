@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kenesh.accounts import actions
 from kenesh.accounts.forms import RecoveryForm, SignInForm
 from kenesh.accounts.middleware import in_this_browser
-from kenesh.accounts.sessions import LEAVES_BY, LEAVES_TO
+from kenesh.accounts.sessions import LEAVES_TO, way_out
 from kenesh.refused import Refused
 from kenesh.shell.page import page
 
@@ -60,7 +60,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Here, and by way of a page where they came through: a form may not lead to another site, a page may."""
-    leaves_by, language = request.session.get(LEAVES_BY, ""), in_this_browser(request)
+    leaves_by, language = way_out(request.session), in_this_browser(request)
     auth.logout(request)
     if leaves_by:
         if "next" in request.POST:

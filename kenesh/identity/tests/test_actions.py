@@ -15,6 +15,7 @@ from kenesh.accounts.tests.make import a_consultant, a_head, an_administrator, s
 from kenesh.identity import actions, marks, rules
 from kenesh.identity.actions import noting
 from kenesh.identity.actions.arriving import Deactivated
+from kenesh.identity.actions.identifying import WRONG
 from kenesh.identity.contract import Failed, Organisation, Person, Provider
 from kenesh.identity.models import Entry, Identifier, IdentifierKind, Link
 from kenesh.identity.rules import Outcome
@@ -256,8 +257,8 @@ class TestIdentifier:
         assert not actions.arrive(PERSON, ESI, now=NOW).candidates
         assert actions.arrive(PERSON, ESIA, now=NOW).user == consultant
 
-    def test_is_said_in_words(self) -> None:
-        assert {kind: rules.IS_GOOD[kind] for kind in IdentifierKind.values}
+    def test_of_each_kind_is_looked_at_and_said_in_words_where_it_is_wrong(self) -> None:
+        assert set(IdentifierKind) == rules.IS_GOOD.keys() == WRONG.keys()
 
 
 class TestKeyOfMarks:

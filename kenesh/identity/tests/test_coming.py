@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 
+from kenesh.accounts import sessions
 from kenesh.accounts.models import Session, User
 from kenesh.accounts.rules import Limit
 from kenesh.accounts.tests.make import PASSWORD, a_consultant, an_administrator, signed_in
@@ -178,6 +179,7 @@ class TestAFailure:
         esia.answers[""] = Failed("settings", code="ESIA-007003")
         client.get(CALLBACK, {"error": "invalid_request", "error_description": "ESIA-007003: …"})
         assert Entry.objects.get().code == "ESIA-007003"
+        assert len(esia.asked) == 1  # who was begun was asked, else it were an answer to nobody
 
     def test_keeps_no_code_and_no_state(self, client: Client, esia: InProcess) -> None:
         client.get(CALLBACK, {"code": "a secret", "state": "a secret"})
@@ -292,6 +294,9 @@ class TestAnUnknownPerson:
         found = session.arrived(request, now=now())
         assert found
         assert found.person == told
+        way_out = sessions.way_out(client.session)
+        assert way_out
+        assert way_out not in str(dict(client.session))
 
     def test_is_signed_in_nowhere(self, client: Client, esia: InProcess) -> None:
         a_consultant()

@@ -208,7 +208,6 @@ class TestProviders:
     def test_are_none_where_no_file_is_named(self, settings: Any) -> None:
         settings.SIGN_IN = ""
         assert not providers.providers()
-        assert providers.provider("esia") is None
 
     def test_are_read_once_and_again_when_the_file_is_written_anew(self, folder: Path, settings: Any) -> None:
         settings.SIGN_IN = str(written(folder, ESI))

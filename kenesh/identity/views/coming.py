@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from kenesh.accounts.actions import attempts
 from kenesh.accounts.rules import network_of
-from kenesh.accounts.sessions import LEAVES_BY
+from kenesh.accounts.sessions import keep_way_out
 from kenesh.accounts.views.sign_in import address_of, back_to
 from kenesh.identity import actions, rules, session
 from kenesh.identity.actions.arriving import Deactivated
@@ -79,7 +79,7 @@ def _arrive(request: HttpRequest, door: Provider, signed_in: SignedIn, next: str
     request.session.cycle_key()
     request.session.pop(session.IDENTITY, None)
     request.session.pop(session.FAILED, None)
-    request.session[LEAVES_BY] = _leaves_by(request, door, signed_in)
+    keep_way_out(request.session, _leaves_by(request, door, signed_in))
     if arrival.user:
         return settle(request, arrival.user, door, person, next=next, now=at)
     number = "" if arrival.candidates else actions.note(door.name, Outcome.UNKNOWN, now=at).number
