@@ -41,7 +41,6 @@ class Records:
                 name=f"{one.number}.pdf",
                 page=reverse("desk:card", args=[one.pk]),
                 may_sign=not _SIGN.isdisjoint(one.who(user)),
-                office=one.office_id,
             )
             for one in _completed(user).filter(pk__in=owners).order_by("pk")
         ]

@@ -50,7 +50,6 @@ class Acting:
     """name: of the organisation acted for; empty: a private person. others: there is something else to choose."""
 
     name: str
-    ogrn: str
     others: bool
 
 
@@ -79,7 +78,7 @@ def acting(request: HttpRequest) -> Acting | None:
     known = session.identity(request, now=now())
     if known is None or known.chosen is None:
         return None
-    return Acting(known.chosen.name, known.chosen.ogrn, bool(known.organisations))
+    return Acting(known.chosen.name, bool(known.organisations))
 
 
 def _words(title: str, *, loud: bool) -> str:

@@ -35,7 +35,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """address: where the browser goes. kept: what the callback needs, JSON (state, nonce, PKCE's verifier, since)."""
+    """address: where the browser goes. kept: what the callback needs, JSON (state, nonce, PKCE's verifier)."""
 
     address: str
     kept: Mapping[str, Any]

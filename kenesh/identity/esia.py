@@ -57,7 +57,7 @@ class Esia:
         address, _state = client.create_authorization_url(
             self._address("authorise"), state=state, access_type="online", **proof
         )
-        return Started(address, {"state": state, "since": int(self.clock().timestamp())})
+        return Started(address, {"state": state})
 
     def finish(self, callback: str, answer: Mapping[str, str], kept: Mapping[str, Any]) -> SignedIn:
         code = code_in(answer)

@@ -98,7 +98,7 @@ class Oidc:
             code_verifier=verifier,
             response_mode="query",  # a form sent by another site would come without our cookie
         )
-        kept = {"state": state, "nonce": nonce, "verifier": verifier, "since": int(self.clock().timestamp())}
+        kept = {"state": state, "nonce": nonce, "verifier": verifier}
         return Started(address, kept)
 
     def finish(self, callback: str, answer: Mapping[str, str], kept: Mapping[str, Any]) -> SignedIn:

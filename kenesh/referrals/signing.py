@@ -30,7 +30,6 @@ class Papers:
                 name=one.name,
                 page=reverse("referrals:card", args=[one.referral_id]),
                 may_sign=is_of_its_office(user, one.referral.office_id),
-                office=one.referral.office_id,
             )
             for one in _visible(user).filter(pk__in=owners).select_related("referral").order_by("pk")
         ]

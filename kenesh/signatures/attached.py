@@ -32,7 +32,6 @@ class AttachedFiles:
                 name=one.name,
                 page=reverse(self.page, args=[self._record_of(one).pk]),
                 may_sign=self.may_sign(user, self._record_of(one)),
-                office=self._record_of(one).office_id,
             )
             for one in self._visible(user).filter(pk__in=owners).select_related(self.record).order_by("pk")
         ]

@@ -67,10 +67,6 @@ class Certificate:
         return f"{self.number:X}"
 
     @property
-    def is_self_issued(self) -> bool:
-        return self.subject == self.issuer
-
-    @property
     def fingerprint(self) -> str:
         """SHA-1 of the DER, as certificate viewers show it."""
         return hashlib.sha1(self.der, usedforsecurity=False).hexdigest().upper()

@@ -15,14 +15,13 @@ from kenesh.documents.models import StoredFile
 @dataclass(frozen=True, slots=True)
 class Document:
     """owner: its number among those of its kind. title: as its page is headed. name: of the file. page: the address one
-    came from, to go back to. may_sign: whether this person may. office: whose it is, for the history."""
+    came from, to go back to. may_sign: whether this person may."""
 
     owner: int
     title: str
     name: str
     page: str
     may_sign: bool
-    office: int | None = None
 
 
 class Signing(Protocol):

@@ -49,7 +49,6 @@ class Signer:
     organisation: str
     numbers: tuple[tuple[str, str], ...]
     serial: str
-    fingerprint: str
     issuer: str
     since: datetime | None
     until: datetime | None
@@ -103,7 +102,6 @@ def _signer(one: Mapping[str, Any], *, whole: bool) -> Signer:
         organisation=one["organisation"],
         numbers=tuple(_numbers(one, whole=whole)),
         serial=one["serial"],
-        fingerprint=one["fingerprint"],
         issuer=one["issuer"],
         since=words.moment(one["since"]),
         until=words.moment(one["until"]),

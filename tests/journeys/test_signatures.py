@@ -59,13 +59,6 @@ def kazan(staff: Staff) -> User:
 
 
 @pytest.fixture
-def colleague(kazan: User) -> User:
-    return a_person(
-        Role.CONSULTANT, office=kazan.office, email="other@example.kg", full_name="Сафин Ильдар", language="en"
-    )
-
-
-@pytest.fixture
 def consultation(kazan: User) -> Consultation:
     assert kazan.office is not None
     service = make_service(kazan.office, name_ru="Выдача разрешения на строительство")
@@ -79,11 +72,6 @@ def consultation(kazan: User) -> Consultation:
 
 def to_record(page: Page, consultation: Consultation) -> None:
     page.goto(reverse("signatures:sign", args=["consultation-record", consultation.pk]))
-
-
-def outsider(keys: Path) -> tuple[Authority, Path]:
-    """Somebody whose authority is trusted, signing on a computer elsewhere; and the file they were given."""
-    return Authority(keys / "ours"), keys / "given.pdf"
 
 
 class TestAConsultant:
@@ -213,9 +201,7 @@ class TestAConsultant:
         expect(page.get_by_role("radio")).to_have_count(0)
         stands(page, "signatures-no-engine")
 
-    def test_of_another_office_finds_nothing(
-        self, consultation: Consultation, staff: Staff, colleague: User, sign_in: SignIn
-    ) -> None:
+    def test_of_another_office_finds_nothing(self, consultation: Consultation, staff: Staff, sign_in: SignIn) -> None:
         page = sign_in(staff.osh.email, PASSWORD)
         for name in ("document", "sign", "upload"):
             answer = page.goto(reverse(f"signatures:{name}", args=["consultation-record", consultation.pk]))

@@ -72,7 +72,7 @@ def send(client: Client, file: AppealAttachment, body: bytes, name: str = "ре�
 class TestDocument:
     def test_says_that_nobody_has_signed(self, file: AppealAttachment, consultant: User) -> None:
         text = text_of(signed_in(consultant), page("document", file))
-        assert "Nobody has signed this document yet." in text or "Никто" in text
+        assert "Никто ещё не подписал этот документ." in text
         assert page("sign", file) in text
 
     def test_says_who_signed_when_and_by_which_certificate(

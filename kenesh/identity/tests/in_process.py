@@ -34,7 +34,7 @@ class InProcess:
             raise self.down
         self.started += 1
         state = f"state-{self.started}"
-        return Started(f"https://{self.name}.example/authorise?state={state}", {"state": state, "since": 0})
+        return Started(f"https://{self.name}.example/authorise?state={state}", {"state": state})
 
     def finish(self, callback: str, answer: Mapping[str, str], kept: Mapping[str, Any]) -> SignedIn:
         self.asked.append((callback, kept))

@@ -6,7 +6,6 @@ from django.utils.timezone import now
 
 from kenesh.accounts.models import User
 from kenesh.accounts.tests.make import a_consultant, a_head, an_administrator, an_observer, signed_in
-from kenesh.offices import reference
 from kenesh.records.actions import delete
 from kenesh.referrals.models import PrintedForm
 from kenesh.referrals.signing import Papers
@@ -18,7 +17,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store")]
 
 @pytest.fixture
 def consultant() -> User:
-    reference.load()
     return a_consultant()
 
 
